@@ -1,0 +1,72 @@
+"""What each request asks of the person: a living session, their language, their own password."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from childprotect.lib import clock
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SEEN, BEGUN = "seen_at", "begun_at"
+SEEN_STEP = 60  # seconds between two writes of the session
+
+
+def session_limits(get_response: Handler) -> Handler:
+    """A session ends after 30 minutes without a request and 12 hours in all."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = clock.now().timestamp()
+            begun, seen = request.session.get(BEGUN, now), request.session.get(SEEN, now)
+            if now - seen > settings.SESSION_IDLE.total_seconds() or now - begun > settings.SESSION_LONGEST.total_seconds():
+                logout(request)
+            elif BEGUN not in request.session or now - seen > SEEN_STEP:
+                request.session[BEGUN], request.session[SEEN] = begun, now
+        return get_response(request)
+
+    return middleware
+
+
+def personal_language(get_response: Handler) -> Handler:
+    """The person's own language; before log-in the one the cookie asks for; Mongolian otherwise."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+class LoginRequiredMiddleware(DjangoLoginRequired):
+    """Every page asks for a log-in unless it says that it does not."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        """The API answers 401 by itself."""
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+def first_password(get_response: Handler) -> Handler:
+    """A password somebody else has set is changed before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.must_change_password:
+            allowed = {reverse("accounts:password_change"), reverse("accounts:logout"), reverse("accounts:language")}
+            if request.path not in allowed:
+                return redirect("accounts:password_change")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,131 @@
+"""The role table: what each role may do, and how far it reaches. Code asks for permissions, never for roles.
+
+A permission reaches only the area of the posting whose role gives it (reach AREA), or only single records that name
+the person (reach NAMED): their facility's stays, the referrals to their organisation. A role arrives with its first page.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from areas.models import Area
+
+
+class Reach(StrEnum):
+    """How a role finds its records."""
+
+    AREA = "area"
+    NAMED = "named"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One row of the role table."""
+
+    code: str
+    label: Promise | str
+    reach: Reach
+    levels: frozenset[str]  # levels of area it can be posted to
+    perms: frozenset[str]
+    sentence: Promise | str  # what it may do, in words, for the page "What I may see"
+    purpose: bool = False  # a purpose is asked, once per case and day, before a case opens
+
+
+_UNIT = frozenset({Area.Level.SOUM, Area.Level.KHOROO})
+_REGION = frozenset({Area.Level.AIMAG, Area.Level.CAPITAL, Area.Level.DISTRICT})
+_NATION = frozenset({Area.Level.COUNTRY})
+
+_WORKER_PERMS = frozenset(
+    {
+        "cases.view_report", "cases.add_report", "cases.decide_report", "cases.view_reporter",
+        "cases.view_case", "cases.add_case", "cases.view_child", "cases.view_note", "cases.write_note",
+        "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
+        "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay",
+        "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
+        "inspectors.view_review", "inspectors.answer_review",
+    }
+)  # fmt: skip
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(
+            "worker",
+            _("Child and family social worker"),
+            Reach.AREA,
+            _UNIT,
+            _WORKER_PERMS,
+            _("Reads and writes all unrestricted cases of the unit; asks for placement, referral and closing."),
+        ),
+        Role(
+            "supervisor",
+            _("Supervisor"),
+            Reach.AREA,
+            _REGION,
+            _WORKER_PERMS | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"},
+            _("Reads and writes the cases of the area; approves closings, assigns and reassigns workers."),
+        ),
+        Role(
+            "inspector",
+            _("Child rights inspector"),
+            Reach.AREA,
+            _UNIT | _REGION,
+            frozenset(
+                {
+                    "cases.view_case", "cases.view_child", "cases.view_note", "cases.search", "cases.agree_closing",
+                    "shelters.view_facility", "shelters.view_stay", "shelters.view_board", "referrals.view_referral",
+                    "inspectors.view_board", "inspectors.view_review", "inspectors.add_review", "inspectors.close_review",
+                }
+            ),  # fmt: skip
+            _("Reads cases of the area with a stated purpose, each view logged; records reviews and findings."),
+            purpose=True,
+        ),
+        Role(
+            "shelter_manager",
+            _("Shelter manager"),
+            Reach.NAMED,
+            _UNIT | _REGION,
+            frozenset({"shelters.view_facility", "shelters.view_stay", "shelters.manage_stay", "shelters.manage_facility"}),
+            _("Sees what a stay needs of the children in the own facility, while the stay lasts; gives beds, discharges."),
+        ),
+        Role(
+            "partner",
+            _("Partner organisation"),
+            Reach.NAMED,
+            _UNIT | _REGION | _NATION,
+            frozenset({"referrals.view_referral", "referrals.answer_referral"}),
+            _("Sees the facts that travelled with referrals to the own organisation; accepts, refuses, reports the outcome."),
+        ),
+        Role(
+            "official",
+            _("Aimag official"),
+            Reach.AREA,
+            _REGION | _NATION,
+            frozenset({"shelters.view_board", "shelters.view_facility", "inspectors.view_figures"}),
+            _("Sees numbers of the area, and lists without names or narrative."),
+        ),
+        Role(
+            "user_admin",
+            _("User administrator"),
+            Reach.AREA,
+            _REGION | _NATION,
+            frozenset({"accounts.view_user", "accounts.manage_people"}),
+            _("Creates and deactivates people and gives postings in the area; never the own ones; sees no case."),
+        ),
+        Role(
+            "auditor",
+            _("Auditor"),
+            Reach.AREA,
+            _NATION,
+            frozenset({"audit.view_event"}),
+            _("Sees who did and who saw what, without the content."),
+        ),
+    )
+}
+
+
+def roles_with(perm: str) -> list[Role]:
+    """The roles that hold `perm`."""
+    return [role for role in ROLES.values() if perm in role.perms]

@@ -1,0 +1,62 @@
+"""The door to a case: in scope or 404, allowed or 403, a purpose asked of oversight, and the visit logged."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from accounts import scope
+from accounts.roles import ROLES
+from areas.models import Area
+from audit import log
+from audit.models import Event
+from cases.models import Case
+from childprotect.lib import clock
+from childprotect.lib.web import enter
+
+
+class PurposeNeeded(Exception):
+    """The person reads this case in oversight and has not said today why; `case` says which."""
+
+    def __init__(self, case: Case):
+        super().__init__(str(case.ref))
+        self.case = case
+
+
+def enter_case(request: HttpRequest, ref: UUID, *, needs: str = "cases.view_case") -> Case:
+    """The case `ref` for `request.user`; 404 out of scope, 403 if `needs` is not given.
+
+    Raises PurposeNeeded when the person meets the case only by a role that reads with a purpose and has stated none
+    today; the middleware answers it with the purpose page, the API with 403.
+    """
+    case: Case = enter(request, Case, ref, needs=needs)
+    if needs_purpose(request.user, case) and not purpose_given(request.user, case):
+        raise PurposeNeeded(case)
+    return case
+
+
+def needs_purpose(user: Any, case: Case) -> bool:
+    """Whether the person meets the case only by postings that ask for a purpose."""
+    if case.worker_id == user.pk:
+        return False
+    asks = False
+    for posting in user.postings_now:
+        role = ROLES[posting.role]
+        column = scope.COLUMNS.get(Area.Level(posting.area.level))
+        if "cases.view_case" not in role.perms or (column and getattr(case, column) != posting.area_id):
+            continue
+        if not role.purpose:
+            return False
+        asks = True
+    return asks
+
+
+def purpose_given(user: Any, case: Case) -> bool:
+    """Whether the person has stated a purpose for the case today (by the unit's day)."""
+    midnight = clock.now().astimezone(case.unit.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Event.objects.filter(actor=user, case_ref=case.ref, verb="case.purpose_stated", at__gte=midnight).exists()
+
+
+def looked(request: HttpRequest, case: Case, page: str) -> None:
+    """Log that the person saw `page` of the case."""
+    log.viewed(request.user, case, case=case, page=page)

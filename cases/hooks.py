@@ -1,0 +1,28 @@
+"""The only ears of `cases` upwards. Higher apps append to these lists in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from cases.models import Case
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the case page: its label, the name of its address (takes the case's ref) and the right to see it."""
+
+    label: Promise | str
+    url_name: str
+    perm: str
+
+
+# case -> sentences that keep it open, each with the address where it can be settled ("" for none)
+closure_checks: list[Callable[[Case], list[tuple[str, str]]]] = []
+# case, user -> (label, value, address or "") for the case's front page
+summary_rows: list[Callable[[Case, Any], list[tuple[str, str, str]]]] = []
+# tabs that other apps add to the case page
+tabs: list[Tab] = []
+# subject_type of a clock or notification -> address of the page where it is settled, from (subject_ref, case_ref)
+addresses: dict[str, Callable[[Any, Any], str]] = {}

@@ -1,0 +1,26 @@
+"""The tables of case work."""
+
+from cases.models.case import Case, CaseConcern, ClosureAgreement, ClosureRequirement
+from cases.models.child import Child
+from cases.models.clock import Deadline, Limit, Notification
+from cases.models.codes import Code
+from cases.models.note import Note
+from cases.models.report import Report, ReportChild, Reporter
+from cases.models.share import CaseShare
+
+__all__ = [
+    "Case",
+    "CaseConcern",
+    "CaseShare",
+    "Child",
+    "ClosureAgreement",
+    "ClosureRequirement",
+    "Code",
+    "Deadline",
+    "Limit",
+    "Note",
+    "Notification",
+    "Report",
+    "ReportChild",
+    "Reporter",
+]

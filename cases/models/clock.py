@@ -1,0 +1,127 @@
+"""Limits, the clocks that run by them, and the notifications they cause."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from areas.models import Area
+from cases.models.case import Case
+from cases.models.codes import Dated
+from cases.models.report import Urgency
+from childprotect.lib import clock
+
+
+class Limit(Dated):
+    """How long a step may take: step x risk x kind of area. An empty risk or kind stands for any."""
+
+    class Count(models.TextChoices):
+        """What the clock counts."""
+
+        HOURS = "h", _("hours")  # running hours, nights and holidays included
+        DAYS = "cd", _("calendar days")  # хоног
+        WORKDAYS = "wd", _("working days")  # ажлын өдөр
+
+    step = models.CharField(max_length=40)  # code list "step", such as "case.first_contact"
+    risk = models.CharField(max_length=6, choices=Urgency, blank=True)
+    area_kind = models.CharField(max_length=12, choices=Area.Kind, blank=True)
+    length = models.PositiveSmallIntegerField(null=True)  # None: no limit counted for this step
+    count = models.CharField(max_length=2, choices=Count)
+    warn_before = models.PositiveSmallIntegerField(default=0)  # hours before the due moment
+    escalate_to = models.CharField(max_length=20, blank=True)  # role told when it passes
+    extension = models.PositiveSmallIntegerField(null=True)  # the longest it may be extended to, in the same count
+
+    class Meta:
+        ordering = ["step", "risk", "area_kind", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "risk", "area_kind", "valid_from"], name="one_limit_from_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.risk} {self.area_kind}".strip()
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    """Questions about many clocks."""
+
+    def running(self) -> "DeadlineQuerySet":
+        """Neither met nor called off."""
+        return self.filter(ended_at=None)
+
+    def overdue(self) -> "DeadlineQuerySet":
+        """Running, and past."""
+        return self.running().filter(due_at__lt=clock.now())
+
+    def of(self, person: Any) -> "DeadlineQuerySet":
+        """Those a person is responsible for."""
+        return self.filter(person=person)
+
+
+class Deadline(models.Model):
+    """A running clock. Started and stopped only by cases.clocks; "My work", sweeps and boards ask here."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject_type = models.CharField(max_length=60)  # "cases.case", "referrals.referral", …
+    subject_ref = models.UUIDField()
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="deadlines")
+    step = models.CharField(max_length=40)
+    limit = models.ForeignKey(Limit, models.PROTECT, null=True, related_name="+")  # None: a date set by a person
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="deadlines")
+    unit = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")  # whose supervisor is told
+    started_at = models.DateTimeField(default=clock.now)
+    warn_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    met = models.BooleanField(null=True)  # True: done; False: called off; None: running
+    # What the sweep has already told: none, before, due, late (told upwards). Moves forward only.
+    told = models.CharField(max_length=8, default="", blank=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(fields=["person", "due_at"], name="deadline_by_person", condition=Q(ended_at=None)),
+            models.Index(fields=["case", "due_at"], name="deadline_by_case", condition=Q(ended_at=None)),
+            models.Index(fields=["subject_ref", "step"], name="deadline_by_subject"),
+            models.Index(fields=["warn_at", "id"], name="deadline_to_warn", condition=Q(ended_at=None, told="")),
+            models.Index(fields=["due_at", "id"], name="deadline_to_tell", condition=Q(ended_at=None) & ~Q(told="late")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_ref", "step"], condition=Q(ended_at=None), name="one_running_clock_a_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.ref}"
+
+
+class Notification(models.Model):
+    """Something a person is told. A row of the action's own transaction; outward delivery comes later."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
+    verb = models.CharField(max_length=60)  # "deadline.before", "referral.answered", …
+    subject_type = models.CharField(max_length=60)
+    subject_ref = models.UUIDField()
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="notifications")
+    phase = models.CharField(max_length=8, blank=True)  # before, due, late
+    due_moment = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["person", "-created_at"], name="notification_by_person")]
+        constraints = [
+            # The guarantee: nobody is told the same thing of the same clock twice.
+            models.UniqueConstraint(fields=["person", "deadline", "phase", "due_moment"], name="told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.ref}"

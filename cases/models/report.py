@@ -1,0 +1,124 @@
+"""What somebody saw and told. Minimum: a place and what was seen."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import ScopedQuerySet
+from areas.models import Area, Placed
+from cases.models.child import Child, Sex
+from childprotect.lib import clock
+
+
+class Urgency(models.TextChoices):
+    """Urgency of a report and risk of a case: the same three codes and shapes."""
+
+    RED = "red", _("Red")
+    ORANGE = "orange", _("Orange")
+    GREEN = "green", _("Green")
+
+
+class ReportQuerySet(ScopedQuerySet):
+    """Reports of a person's units, and those they received themselves."""
+
+    def naming(self, user: Any, perm: str) -> Q:
+        """Who wrote a report meets it again, though it went to another unit."""
+        return Q(created_by_id=user.pk)
+
+    def open(self) -> "ReportQuerySet":
+        """Not yet decided."""
+        return self.filter(status=Report.Status.RECEIVED)
+
+
+class Report(Placed):
+    """One report: what was seen, where, how urgent, about one or several children."""
+
+    class Status(models.TextChoices):
+        """What became of it."""
+
+        RECEIVED = "received", _("Received")
+        ACCEPTED = "accepted", _("Accepted")
+        ADVICE_ONLY = "advice_only", _("Advice only")
+        REFERRED_ON = "referred_on", _("Referred on")
+        DUPLICATE = "duplicate", _("Duplicate")
+        NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=20, unique=True)
+    channel = models.CharField(_("Source of report"), max_length=30)  # code list "channel"
+    seen = models.TextField(_("What happened"), max_length=5000)
+    place = models.CharField(_("Where"), max_length=300)
+    bag = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    urgency = models.CharField(_("Urgency"), max_length=6, choices=Urgency)
+    concerns = models.JSONField(default=list)  # codes of list "concern", as reported; the first is the main one
+    received_at = models.DateTimeField(_("Received at"))  # when it was told
+    created_at = models.DateTimeField(default=clock.now)  # when it was typed in
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=14, choices=Status, default=Status.RECEIVED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=1000, blank=True)
+    form_key = models.UUIDField(null=True)  # made with the empty form: the same form sent twice is one report
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        indexes = [
+            models.Index(fields=["unit", "status", "-received_at"], name="report_by_unit"),
+            models.Index(fields=["district", "status", "-received_at"], name="report_by_district"),
+            models.Index(fields=["aimag", "status", "-received_at"], name="report_by_aimag"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["created_by", "form_key"], name="report_form_sent_once")]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class ReporterQuerySet(ScopedQuerySet):
+    """Who reported: asked for with a permission of its own."""
+
+    place = "report__"
+
+
+class Reporter(models.Model):
+    """Who reported, kept apart and protected; shown only to who may, each look logged."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.OneToOneField(Report, models.PROTECT, related_name="reporter")
+    name = models.CharField(_("Name"), max_length=160, blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    relation = models.CharField(_("Relation to child"), max_length=160, blank=True)
+    anonymous = models.BooleanField(_("Anonymous"), default=False)
+
+    objects = ReporterQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class ReportChild(models.Model):
+    """A child in a report, with as little as is known; `child` and `case` once the report is accepted."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="children")
+    given_name = models.CharField(_("Given name"), max_length=80, blank=True)
+    father_name = models.CharField(_("Father's (mother's) name"), max_length=80, blank=True)
+    sex = models.CharField(_("Sex"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("Year of birth"), null=True, blank=True)
+    registration_number = models.CharField(_("Registration number"), max_length=10, blank=True)
+    same_as = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+")  # an earlier file, chosen by the worker
+    child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="reported")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="reports")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.ref)

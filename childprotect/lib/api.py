@@ -1,0 +1,95 @@
+"""What every API route shares: closed by default, scope, errors as the page's sentence, pages of a list."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, mixins, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from childprotect.lib.api_defaults import Allowed
+from childprotect.lib.errors import DomainError, StaleEdit
+
+
+class ScopedViewSet(viewsets.GenericViewSet):
+    """A viewset over `model.objects.visible_to(user)`, by `ref`.
+
+    Subclasses name `model`, `needs` (action -> permission) and `filters` (query parameters they understand);
+    an unknown parameter is refused with 400 instead of being ignored.
+    """
+
+    model: Any = None
+    needs: dict[str, str] = {}
+    filters: frozenset[str] = frozenset()
+    lookup_field = "ref"
+    lookup_value_converter = "uuid"
+    permission_classes = [Allowed]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What the person may see, nothing else; empty while the schema is generated."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        return self.model.objects.visible_to(self.request.user)
+
+    def get_object(self) -> Any:
+        """The record, by the same two answers as the pages: 404 out of scope, 403 not allowed."""
+        found = self.get_queryset().filter(ref=self.kwargs["ref"]).first()
+        perm = self.needs[self.action]
+        noted = {"model": self.model._meta.label_lower, "ref": str(self.kwargs["ref"]), "needs": perm}
+        if found is None:
+            self.request._request.denied = noted
+            raise Http404
+        if not self.request.user.has_perm(perm, found):
+            self.request._request.denied = noted
+            raise PermissionDenied(_("Your role may see this record, but not do this with it."))
+        return found
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse query parameters the view does not know."""
+        super().initial(request, *args, **kwargs)
+        unknown = set(request.query_params) - self.filters - {"page", "size"}
+        if unknown:
+            raise exceptions.ValidationError({name: [_("This filter is not known.")] for name in sorted(unknown)})
+
+
+class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+    """Lists and shows."""
+
+
+class ProblemSerializer(serializers.Serializer):
+    """What every refused request answers."""
+
+    message = serializers.CharField()
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every refusal as `{"message": …, "fields": {…}}`, with the sentence the page shows."""
+    if isinstance(error, StaleEdit):
+        return Response({"message": error.sentence, "fields": {}}, status=status.HTTP_409_CONFLICT)
+    if isinstance(error, DomainError):
+        fields = {error.field: [error.sentence]} if error.field else {}
+        return Response({"message": error.sentence, "fields": fields}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+    if isinstance(error, Http404):
+        return Response({"message": _("There is no such record, or it is not in your area."), "fields": {}}, 404)
+    if isinstance(error, PermissionDenied):
+        return Response({"message": str(error) or _("Your role may not do this."), "fields": {}}, 403)
+    if isinstance(error, exceptions.ValidationError):
+        detail = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+        fields = {name: _sentences(value) for name, value in detail.items()}
+        return Response({"message": _("Please check what was sent."), "fields": fields}, 400)
+    if isinstance(error, exceptions.APIException):
+        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
+        return Response({"message": str(error.detail), "fields": {}}, error.status_code, headers=headers)
+    return None
+
+
+def _sentences(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [sentence for inner in value.values() for sentence in _sentences(inner)]
+    if isinstance(value, list):
+        return [sentence for inner in value for sentence in _sentences(inner)]
+    return [str(value)]

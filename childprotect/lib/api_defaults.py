@@ -1,0 +1,35 @@
+"""The API's defaults, apart from lib.api because the framework loads them before its own views."""
+
+from typing import Any
+
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+
+class Denied(BasePermission):
+    """The default: nobody. A viewset opens itself by `Allowed` and its table of permissions."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return False
+
+
+class Allowed(BasePermission):
+    """Open to who holds the view's permission for this action: `view.needs[action]`, nothing without one."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not (request.user and request.user.is_authenticated):
+            return False
+        perm = view.needs.get(view.action)
+        if perm is None:
+            return view.action in {None, "metadata"}
+        # A record out of scope must answer 404, so single records are asked for in get_object.
+        return view.detail or request.user.has_perm(perm)
+
+
+class Pagination(PageNumberPagination):
+    """25 a page, at most 100."""
+
+    page_size = 25
+    page_size_query_param = "size"
+    max_page_size = 100

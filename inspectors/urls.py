@@ -1,0 +1,6 @@
+"""Addresses of inspectors."""
+
+from django.urls import URLPattern
+
+app_name = "inspectors"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of shelters."""
+
+from django.urls import URLPattern
+
+app_name = "shelters"
+urlpatterns: list[URLPattern] = []
