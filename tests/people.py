@@ -13,9 +13,9 @@ from areas.models import Area
 
 PASSWORD = "a long enough passphrase"  # 24 letters; hashed once a run by the fast hasher of the tests
 
-NATION, OMNOGOVI, KHANBOGD, TSOGTTSETSII = "MN", "46", "4640", "4646"
+NATION, OMNOGOVI, KHANBOGD, TSOGTTSETSII = "MN", "46", "4631", "4643"
 DORNOGOVI, SAINSHAND = "44", "4401"
-CAPITAL, SONGINOKHAIRKHAN, BAYANZURKH = "11", "1125", "1110"
+CAPITAL, SONGINOKHAIRKHAN, BAYANZURKH = "11", "1116", "1110"
 
 # who: (role, area code)
 CAST = {
