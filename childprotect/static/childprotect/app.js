@@ -1,0 +1,83 @@
+// What the pages gain from JavaScript; all of them work without it.
+(function () {
+  "use strict";
+  var words = {};
+  function each(root, selector, act) {
+    if (root.matches && root.matches(selector)) act(root);
+    Array.prototype.forEach.call(root.querySelectorAll(selector), act);
+  }
+  function tell(text) {
+    var line = document.querySelector("[data-status]");
+    if (line) line.textContent = text;
+  }
+  function count(field) {
+    var most = Number(field.dataset.count);
+    var line = document.createElement("p");
+    line.className = "govuk-hint count-line";
+    line.setAttribute("aria-live", "polite");
+    field.insertAdjacentElement("afterend", line);
+    function show() {
+      var left = most - field.value.replace(/\r\n/g, "\n").length;
+      line.hidden = left > most / 4;
+      line.classList.toggle("govuk-error-message", left < 0);
+      line.textContent = (left < 0 ? words.over : words.left) + " " + Math.abs(left);
+    }
+    field.addEventListener("input", show);
+    show();
+  }
+  // Long forms say that they are not saved; leaving asks first.
+  function guard(form) {
+    var dirty = false;
+    form.addEventListener("input", function () {
+      if (dirty) return;
+      dirty = true;
+      var note = document.createElement("p");
+      note.className = "unsaved";
+      note.textContent = words.unsaved;
+      form.appendChild(note);
+    });
+    form.addEventListener("submit", function () { dirty = false; });
+    window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
+  }
+  function begin(root) {
+    each(root, "[data-focus]", function (part) { part.focus(); });
+    each(root, "[data-count]", count);
+    each(root, "form[data-guard]", guard);
+    each(root, "[data-print]", function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
+  }
+  // One submit is one request: a second click within ten seconds does nothing.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(function () { delete form.dataset.sent; }, 10000);
+  });
+  window.addEventListener("pageshow", function () {
+    each(document, "form[data-sent]", function (form) { delete form.dataset.sent; });
+  });
+  document.addEventListener("DOMContentLoaded", function () {
+    var store = document.querySelector("template[data-words]");
+    if (store) each(store.content, "[data-word]", function (word) { words[word.dataset.word] = word.textContent; });
+    begin(document);
+    var seconds = Number(document.body.dataset.session);
+    var ending = document.querySelector("[data-ending]");
+    if (seconds && ending) {
+      var timer;
+      var wait = function () {
+        clearTimeout(timer);
+        ending.hidden = true;
+        timer = setTimeout(function () { ending.hidden = false; }, (seconds - 120) * 1000);
+      };
+      wait();
+      document.addEventListener("htmx:afterRequest", wait);
+    }
+  });
+  // After a swap: focus stays in the field, or goes to what asks for it; a failed request says so.
+  document.addEventListener("htmx:afterSettle", function (event) { begin(event.detail.elt); });
+  document.addEventListener("htmx:sendError", function () { tell(words.failed); });
+  document.addEventListener("htmx:responseError", function () { tell(words.failed); });
+})();
