@@ -1,0 +1,3 @@
+.PHONY: run test reset
+run test reset:
+	python3 dev.py $@

@@ -1,0 +1,50 @@
+"""pytest plugin: a throw-away PostgreSQL (unless DATABASE_URL is set) and Valkey for the run.
+
+pytest-django reads the settings before any conftest.py, so the servers start here (addopts: -p devstack.pytest_services).
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from devstack.postgres import APPLICATION, OWNER, THROW_AWAY, Postgres
+from devstack.valkey import Valkey
+
+_servers: list[Any] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(args: list[str]) -> None:
+    """Start the servers; the workers of xdist inherit them, each with a Valkey database of its own."""
+    os.environ["CHILDPROTECT_ENV"] = "test"
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{int(worker[2:]) % 15 + 1}"
+    elif not {"--help", "-h", "--version"} & set(args):
+        _start()
+
+
+def pytest_unconfigure() -> None:
+    """Stop them."""
+    while _servers:
+        _servers.pop().stop()
+
+
+def _start() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="childprotect-test-"))
+    folder.chmod(0o711)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(pytest_unconfigure)  # also when pytest ends before it gets that far
+    os.environ["CHILDPROTECT_TEST_FOLDER"] = str(folder)
+    if not os.environ.get("DATABASE_URL"):
+        _servers.append(postgres := Postgres(folder / "postgres", THROW_AWAY))
+        postgres.start()
+        os.environ |= {"DATABASE_URL": postgres.url(APPLICATION), "DATABASE_OWNER_URL": postgres.url(OWNER)}
+    os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    _servers.append(valkey := Valkey(folder / "valkey", keep=False))
+    os.environ["REDIS_URL"] = valkey.start().url()

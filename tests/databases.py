@@ -1,0 +1,99 @@
+"""The databases of a test run: a template made once by the owner, a copy of it for each worker of the run.
+
+Tests connect as the application's role, which may not TRUNCATE: where Django would empty the tables after a transactional
+or browser test, the used copy is thrown away and a fresh one taken.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = Path(os.environ["CHILDPROTECT_TEST_FOLDER"])
+TEMPLATE = f"test_childprotect_{RUN.name.rsplit('-', 1)[-1].lower()}"
+
+
+def renamed(url: str, name: str) -> str:
+    """The same server and role, another database."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def as_owner(statement: str) -> None:
+    """Run one statement beside all transactions."""
+    there = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    try:
+        there.autocommit = True
+        there.cursor().execute(statement)
+    finally:
+        there.close()
+
+
+def make_template() -> None:
+    """Migrations, rights and the country's areas, once a run; the other workers wait."""
+    with (RUN / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (RUN / "template.made").exists():
+            return
+        as_owner(f"create database {TEMPLATE}")
+        urls = {name: renamed(os.environ[name], TEMPLATE) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+        made = subprocess.run(
+            [sys.executable, "manage.py", "prepare"],
+            cwd=ROOT,
+            env=os.environ | urls,
+            capture_output=True,
+            text=True,
+        )
+        if made.returncode:
+            pytest.exit(f"The template database could not be made:\n{made.stdout}\n{made.stderr}", 3)
+        (RUN / "template.made").touch()
+
+
+class Copies:
+    """The copies one worker used; the last is in use."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker, self.number, self.left = worker, 0, []
+
+    def next(self) -> None:
+        """Connect to a fresh copy and throw the used one away."""
+        connections.close_all()
+        self.drop(connection.settings_dict["NAME"] if self.number else None)
+        self.number += 1
+        name = f"{TEMPLATE}_{self.worker}_{self.number}"
+        as_owner(f"create database {name} template {TEMPLATE}")
+        connection.settings_dict["NAME"] = name  # one dictionary for every thread's connection
+
+    def drop(self, name: str | None) -> None:
+        """Drop a used copy, and those that somebody was still connected to before."""
+        waiting, self.left = [*self.left, *filter(None, [name])], []
+        for used in waiting:
+            try:
+                as_owner(f"drop database if exists {used}")
+            except psycopg2.errors.ObjectInUse:
+                self.left.append(used)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """Takes the place of pytest-django's fixture."""
+    make_template()
+    copies = Copies("gw0" if worker_id == "master" else worker_id)
+    with django_db_blocker.unblock():
+        copies.next()
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: copies.next())
+    yield
+    patch.undo()
+    with django_db_blocker.unblock():
+        connections.close_all()
+        copies.drop(connection.settings_dict["NAME"])
