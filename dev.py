@@ -18,8 +18,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # before anything that an older one does not know is imported
     sys.exit("ChildProtect needs Python 3.11 or newer.")
 
-from devstack.paths import ROOT, say
-from devstack.proc import call
+from devstack.proc import ROOT, call, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -1,19 +1,39 @@
-"""Child processes that die with their parent, and ports. Standard library only: dev.py uses it before anything exists."""
+"""Folders, progress, ports, and child processes that die with their parent. Standard library only: dev.py uses it first."""
 
 import contextlib
 import ctypes
+import hashlib
 import os
 import pwd
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+ROOT = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def say(text: str) -> None:
+    """A line of progress with the seconds since the command was given."""
+    print(f"[{time.time() - float(os.environ['DEV_STARTED']):6.2f} s] {text}", flush=True)
+
+
+def state_dir() -> Path:
+    """The folder of the data, the made secret and the lock: DEV_STATE_DIR, else one for this checkout.
+
+    Root's lies outside the checkout: the account that runs PostgreSQL must be able to walk to it.
+    """
+    if os.environ.get("DEV_STATE_DIR"):
+        return Path(os.environ["DEV_STATE_DIR"]).resolve()
+    if os.geteuid() == 0:
+        return Path(f"/var/lib/childprotect-dev-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}")
+    return ROOT / ".local"
 
 
 def spawn(
@@ -58,7 +78,7 @@ def stop(child: subprocess.Popen[bytes] | None, sign: int, seconds: float) -> No
 
 
 def call(args: Sequence[str | Path], **options: Any) -> int:
-    """Run a child to its end; an exception on the way (Ctrl-C) ends it too."""
+    """Run a child to its end and give its exit code; an exception on the way (Ctrl-C) ends it too."""
     child = spawn(args, **options)
     try:
         return child.wait()
@@ -75,12 +95,12 @@ def free_port() -> int:
 
 def port_problem(host: str, port: str) -> str | None:
     """Why nobody could listen there, in words; None when one could."""
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not port.isdecimal() or not 0 < int(port) < 65536:
         return f"PORT must be a number from 1 to 65535, not {port!r}."
     try:
         with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as sock:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             sock.bind((host, int(port)))
-    except (OSError, OverflowError) as problem:
-        return f"Port {port} of {host} cannot be used ({problem}). Choose another one: PORT=8001 python3 dev.py run"
+    except OSError as problem:
+        return f"Port {port} of {host} cannot be used: {problem.strerror}. Another one: PORT=8001 python3 dev.py run"
     return None

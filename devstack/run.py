@@ -1,39 +1,47 @@
-"""The supervisor: servers, web, worker and beat, in that order up and in the other order down."""
+"""The supervisor: servers, web, worker and beat, in this order up and in the other order down."""
 
 import fcntl
 import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
 import redis
 
-from devstack.paths import ROOT, say, state_dir
-from devstack.postgres import APPLICATION, OWNER, Postgres
-from devstack.proc import call, port_problem, spawn, stop
-from devstack.valkey import Valkey
+from devstack.proc import ROOT, call, port_problem, say, spawn, state_dir, stop
+from devstack.servers import APPLICATION, OWNER, Postgres, Valkey
 
 MANAGE = [sys.executable, "manage.py"]
-SHARED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
-# What `prepare` reads: while none of it changes, its work is done.
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+# What `prepare` reads: while none of it has changed its work is done.
 PREPARED_FROM = (
     "*/migrations/*.py",
-    "*/data/*",
+    "*/data/**/*",
     "*/locale/*/*/*.po",
-    "childprotect/grants.py",
     "*/management/commands/*.py",
+    "childprotect/grants.py",
 )
+WEB = (
+    "--workers=2",
+    "--threads=2",
+    "--preload",
+    "--no-control-socket",
+    "--graceful-timeout=5",
+    "--log-level=warning",
+)
+WORKER = ("--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
+BEAT = ("--scheduler=celery.beat:Scheduler", "--loglevel=WARNING", "--pidfile=")
 
 
 class Stop(Exception):
@@ -41,31 +49,25 @@ class Stop(Exception):
 
 
 class Child:
-    """A process of the service whose lines are printed with its name in front."""
+    """A process of the service itself."""
 
     def __init__(self, name: str, *arguments: str) -> None:
         self.name, self.arguments = name, [sys.executable, "-m", *arguments]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Child":
-        """Start it."""
-        pipe: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "cwd": ROOT}
-        self.process = spawn(self.arguments, **pipe)
-        threading.Thread(target=self._copy, args=(self.process.stdout,), daemon=True).start()
-        return self
+    def start(self) -> None:
+        """Start it; its lines go where ours go."""
+        self.process = spawn(self.arguments, cwd=ROOT)
 
     def stop(self) -> None:
         """Let it finish what it is doing."""
         stop(self.process, signal.SIGTERM, 30)
 
-    def _copy(self, lines: IO[bytes]) -> None:
-        for line in lines:
-            print(f"{self.name:7}| {line.decode(errors='replace')}", end="", flush=True)
-
 
 def main(command: str, rest: list[str]) -> int:
     """`run`, `reset` or `manage ...`; the exit code."""
     state = state_dir()
+    joined, stamp = state / "servers.json", state / "postgres" / "prepared"
     try:
         state.mkdir(parents=True, exist_ok=True)
         state.chmod(0o711)
@@ -74,83 +76,113 @@ def main(command: str, rest: list[str]) -> int:
         sys.exit(
             f"The state folder {state} cannot be used ({problem.strerror}): choose one with DEV_STATE_DIR."
         )
-    servers, stamp = state / "servers.json", state / "postgres" / "prepared"
     if command == "manage":
         stamp.unlink(missing_ok=True)  # it may change anything: the next `run` looks at everything again
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        if command == "manage":
-            return _manage_beside(state, servers, rest)
-        sys.exit(f"Already running here ({state}): stop that one first, or choose another DEV_STATE_DIR.")
+        if command != "manage":
+            sys.exit(f"Already running here ({state}): stop that one first, or choose another DEV_STATE_DIR.")
+        if not joined.exists():
+            sys.exit("The running service is still starting its servers: try again in a moment.")
+        os.environ |= json.loads(joined.read_text())
+        os.execv(sys.executable, [*MANAGE, *rest])
     if command == "reset":
         if os.environ.get("DATABASE_URL"):
             sys.exit(
-                "DATABASE_URL is set, and reset removes only data of the embedded servers: nothing was removed."
+                "DATABASE_URL is set, and reset removes data of the embedded servers only: nothing was removed."
             )
-        call(["rm", "-rf", *(path for path in state.iterdir() if path.name != "lock")])
+        for name in ("postgres", "valkey"):
+            shutil.rmtree(state / name, ignore_errors=True)
         say(f"removed the data in {state}; the next run makes it anew")
         return 0
-    killed = servers.exists()  # the last one could not clean up: its children may be on their way out
-    servers.unlink(missing_ok=True)
-    return _supervise(command, rest, state, servers, stamp, grace=5 if killed else 0)
+    was_killed = joined.exists()  # then its children may be on their way out
+    joined.unlink(missing_ok=True)
+    return _supervise(command, rest, state, joined, stamp, patience=5 if was_killed else 0)
 
 
-def _manage_beside(state: Path, servers: Path, rest: list[str]) -> int:
-    """Join the servers of the running `run`; right after its start wait until they are up."""
-    end = time.monotonic() + 60
-    while not servers.exists():
-        if time.monotonic() > end:
-            sys.exit(f"Something holds {state}/lock, but its servers are not up after 60 s.")
-        time.sleep(0.1)
-    os.environ |= json.loads(servers.read_text())
-    os.execv(MANAGE[0], [*MANAGE, *rest])
-
-
-def _supervise(command: str, rest: list[str], state: Path, servers: Path, stamp: Path, grace: float) -> int:
-    stopping, running = False, False
+def _supervise(command: str, rest: list[str], state: Path, joined: Path, stamp: Path, patience: float) -> int:
     up: list[Any] = []
+    deaf = False
 
     def asked_to_stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        if not stopping and not (command == "manage" and running):  # a Ctrl-C is for the command itself
-            stopping = True
+        nonlocal deaf
+        if not deaf:
+            deaf = True
             raise Stop
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, asked_to_stop)
     host, port = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
     try:
-        embedded = _check_addresses(host, port, grace) if command == "run" else _check_addresses(None, "", 0)
+        embedded = _check(host if command == "run" else None, port, time.monotonic() + patience)
         _start_servers(state, embedded, up)
         _write_private(
-            servers,
-            json.dumps({name: os.environ[name] for name in (*SHARED, "SECRET_KEY", "CHILDPROTECT_ENV")}),
+            joined,
+            json.dumps({name: os.environ[name] for name in (*ADDRESSES, "SECRET_KEY", "CHILDPROTECT_ENV")}),
         )
         if command == "manage":
-            running = True
+            deaf = True  # a Ctrl-C is for the command itself
             return call([*MANAGE, *rest], apart=False, cwd=ROOT)
         if not (embedded and stamp.exists() and stamp.read_text() == _fingerprint()):
+            os.environ["DEV_COLD"] = "1"
             if call([*MANAGE, "prepare", "--demo"], cwd=ROOT):
-                say("preparing the database failed: see above")
-                return 1
+                sys.exit("The database could not be prepared: see above.")
             if embedded:
                 stamp.write_text(_fingerprint())
-            os.environ["DEV_COLD"] = "1"
         _start_service(host, port, up)
         _watch(up)
     except Stop:
+        say("stopping")
         return 0
     finally:
-        stopping = True
-        if up and command == "run":
-            say("stopping")
+        deaf = True
         for part in reversed(up):
             part.stop()
-        servers.unlink(missing_ok=True)
-        if up and command == "run":
-            say("stopped")
-    return 1
+        joined.unlink(missing_ok=True)
+
+
+def _check(host: str | None, port: str, until: float) -> bool:
+    """Refuse with one line, before anything is started, what cannot work; True when the database is our own."""
+    while host and (problem := port_problem(host, port)):
+        if time.monotonic() >= until:
+            sys.exit(problem)
+        time.sleep(0.1)
+    given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
+    for name, url in given.items():
+        try:
+            if name == "REDIS_URL":
+                redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
+            else:
+                psycopg2.connect(url, connect_timeout=5).close()
+        except (psycopg2.Error, redis.RedisError, ValueError) as problem:
+            text = " ".join(str(problem).split()).replace(urlsplit(url).password or "\0", "***")
+            sys.exit(f"{name} cannot be used: {text}")
+    if "DATABASE_OWNER_URL" in given and "DATABASE_URL" not in given:
+        sys.exit(
+            "DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or none for the embedded server."
+        )
+    if "DATABASE_URL" in given and "DATABASE_OWNER_URL" not in given:
+        say("only DATABASE_URL is set: its role both owns and uses the database (production refuses that)")
+    return "DATABASE_URL" not in given
+
+
+def _start_servers(state: Path, embedded: bool, up: list[Any]) -> None:
+    if not (state / "secret").exists():
+        _write_private(state / "secret", secrets.token_urlsafe(50))
+    os.environ.setdefault("SECRET_KEY", (state / "secret").read_text())
+    os.environ.setdefault("CHILDPROTECT_ENV", "development")
+    if embedded:
+        up.append(postgres := Postgres(state / "postgres"))
+        postgres.start()
+        os.environ |= {"DATABASE_URL": postgres.url(APPLICATION), "DATABASE_OWNER_URL": postgres.url(OWNER)}
+        say("PostgreSQL is up")
+    os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    if not os.environ.get("REDIS_URL"):
+        up.append(valkey := Valkey(state / "valkey"))
+        valkey.start()
+        os.environ["REDIS_URL"] = valkey.url()
+        say("Valkey is up")
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -161,89 +193,40 @@ def _write_private(path: Path, text: str) -> None:
     new.rename(path)
 
 
-def _check_addresses(host: str | None, port: str, grace: float) -> bool:
-    """Refuse with one line, before anything is started, what cannot work; True if the database is our own."""
-    end = time.monotonic() + grace
-    while host and (problem := port_problem(host, port)):
-        if time.monotonic() >= end:
-            sys.exit(problem)
-        time.sleep(0.1)
-    if os.environ.get("DATABASE_OWNER_URL") and not os.environ.get("DATABASE_URL"):
-        sys.exit(
-            "DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or none for the embedded server."
-        )
-    for name in SHARED:
-        if url := os.environ.get(name):
-            try:
-                if name == "REDIS_URL":
-                    redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
-                else:
-                    psycopg2.connect(url, connect_timeout=5).close()
-            except (psycopg2.Error, redis.RedisError, ValueError) as problem:
-                text = " ".join(str(problem).split()).replace(urlsplit(url).password or "\0", "***")
-                sys.exit(f"{name} cannot be used: {text}")
-    if os.environ.get("DATABASE_URL") and not os.environ.get("DATABASE_OWNER_URL"):
-        say("only DATABASE_URL is set: its role both owns and uses the database (production refuses that)")
-    return not os.environ.get("DATABASE_URL")
-
-
-def _start_servers(state: Path, embedded: bool, up: list[Any]) -> None:
-    if not (state / "secret").exists():
-        _write_private(state / "secret", secrets.token_urlsafe(50))
-    os.environ.setdefault("SECRET_KEY", (state / "secret").read_text())
-    os.environ.setdefault("CHILDPROTECT_ENV", "development")
-    if embedded:
-        if not (state / "postgres" / "data").exists():
-            os.environ["DEV_COLD"] = "1"
-        up.append(postgres := Postgres(state / "postgres"))
-        postgres.start()
-        os.environ |= {"DATABASE_URL": postgres.url(APPLICATION), "DATABASE_OWNER_URL": postgres.url(OWNER)}
-        say(f"PostgreSQL is up on port {postgres.port}")
-    os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
-    if not os.environ.get("REDIS_URL"):
-        up.append(valkey := Valkey(state / "valkey"))
-        os.environ["REDIS_URL"] = valkey.start().url()
-        say(f"Valkey is up on port {valkey.port}")
-
-
 def _fingerprint() -> str:
-    """What `prepare` would read, and whether what it makes outside the database is there, as one hash."""
-    found = sorted(path for pattern in PREPARED_FROM for path in ROOT.glob(pattern) if path.is_file())
-    parts = [
-        f"{path.relative_to(ROOT)} {path.with_suffix('.mo').exists()}".encode() + path.read_bytes()
-        for path in found
-    ]
+    """What `prepare` reads, and whether what it makes outside the database is there, as one hash."""
+    files = sorted(path for pattern in PREPARED_FROM for path in ROOT.glob(pattern) if path.is_file())
+    parts = (f"{path} {path.with_suffix('.mo').exists()}".encode() + path.read_bytes() for path in files)
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _start_service(host: str, port: str, up: list[Any]) -> None:
     """Web first, alone: three processes importing at once are slower to the first page than one after the other."""
-    reach = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    address = f"http://{reach}:{port}/"
-    listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    flags = (
-        "--workers=2",
-        "--threads=2",
-        "--preload",
-        "--no-control-socket",
-        "--graceful-timeout=5",
-        "--log-level=warning",
-    )
-    up.append(web := Child("web", "gunicorn", "childprotect.wsgi", f"--bind={listen}", *flags))
+    bracketed = f"[{host}]" if ":" in host else host
+    address = f"http://{ {'0.0.0.0': '127.0.0.1', '[::]': '[::1]'}.get(bracketed, bracketed) }:{port}/"
+    up.append(web := Child("web", "gunicorn", "childprotect.wsgi", f"--bind={bracketed}:{port}", *WEB))
     web.start()
     while not _answers(address + "healthz/live/"):
         if web.process and web.process.poll() is not None:
             sys.exit("The web server ended while it started: see above.")
         time.sleep(0.05)
-    if not _answers(address):
-        say("the first page is an error: see above")
+    shown = "first page" if _answers(address) else "first page (an error, see above)"
     took = time.time() - float(os.environ["DEV_STARTED"])
-    say(f"first page after {took:.1f} s ({'cold' if os.environ.get('DEV_COLD') else 'warm'})")
-    worker = ("--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
-    up.append(Child("worker", "celery", "--quiet", "-A", "childprotect", "worker", *worker).start())
-    beat = ("--scheduler=celery.beat:Scheduler", "--loglevel=WARNING", "--pidfile=")
-    up.append(Child("beat", "celery", "--quiet", "-A", "childprotect", "beat", *beat).start())
-    _print_accounts()
+    say(f"{shown} after {took:.1f} s ({'cold' if os.environ.get('DEV_COLD') else 'warm'})")
+    celery = ("celery", "--quiet", "-A", "childprotect")
+    for child in (Child("worker", *celery, "worker", *WORKER), Child("beat", *celery, "beat", *BEAT)):
+        up.append(child)
+        child.start()
+    told = subprocess.run(
+        [*MANAGE, "demo_accounts", "--json"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    accounts = json.loads(told.stdout) if told.returncode == 0 else []
+    rows = [list(accounts[0]), *(list(account.values()) for account in accounts)] if accounts else []
+    for row in rows:
+        widths = [max(len(str(other[at])) for other in rows) for at in range(len(row))]
+        print(
+            "  " + "  ".join(str(text).ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        )
     print(f"\n  ChildProtect: {address}    (Ctrl-C stops everything)\n", flush=True)
 
 
@@ -255,31 +238,18 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _print_accounts() -> None:
-    told = subprocess.run([*MANAGE, "demo_accounts", "--json"], cwd=ROOT, capture_output=True, text=True)
-    if told.returncode:
-        say("no demo accounts: " + (told.stderr.strip().splitlines() or ["?"])[-1])
-        return
-    rows = [[str(value) for value in row.values()] for row in json.loads(told.stdout)]
-    heads = [name.replace("_", " ") for name in json.loads(told.stdout)[0]] if rows else []
-    widths = [max(len(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
-    for row in [heads, ["-" * width for width in widths], *rows]:
-        print(
-            "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip(),
-            flush=True,
-        )
-
-
 def _watch(up: list[Any]) -> None:
     """Start again what dies; give up on what dies five times within a minute."""
-    deaths: dict[str, list[float]] = {}
+    deaths: list[tuple[str, float]] = []
     while True:
         for part in up:
             if part.process.poll() is not None:
-                recent = [moment for moment in deaths.get(part.name, []) if moment > time.monotonic() - 60]
-                deaths[part.name] = [*recent, time.monotonic()]
-                say(f"{part.name} ended with {part.process.returncode}")
-                if len(recent) >= 4:
+                say(f"{part.name} ended with {part.process.returncode}, starting it again")
+                deaths = [
+                    *((name, at) for name, at in deaths if at > time.monotonic() - 60),
+                    (part.name, time.monotonic()),
+                ]
+                if sum(name == part.name for name, _at in deaths) >= 5:
                     sys.exit(f"{part.name} does not stay up: see above.")
                 time.sleep(1)
                 part.start()

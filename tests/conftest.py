@@ -11,7 +11,7 @@ from django.template import engines
 from django.template.base import FilterExpression
 from django.test import override_settings
 
-from devstack import browser
+from tests import browser
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in the thread of the test
 pytest_plugins = ["tests.people", "tests.databases"]

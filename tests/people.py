@@ -43,10 +43,16 @@ CAST = {
 def make(name: str, role: str | None, area_code: str | None) -> User:
     """A person who can log in at once, posted since 2025 (without a role: not posted)."""
     person = User.objects.create_user(
-        name, PASSWORD, given_name=name.replace("_", " ").title(), father_name="Бат", must_change_password=False
+        name,
+        PASSWORD,
+        given_name=name.replace("_", " ").title(),
+        father_name="Бат",
+        must_change_password=False,
     )
     if role:
-        Posting.objects.create(person=person, role=role, area=Area.objects.get(code=area_code), since=date(2025, 1, 1))
+        Posting.objects.create(
+            person=person, role=role, area=Area.objects.get(code=area_code), since=date(2025, 1, 1)
+        )
     return person
 
 

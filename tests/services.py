@@ -1,6 +1,6 @@
 """pytest plugin: a throw-away PostgreSQL (unless DATABASE_URL is set) and Valkey for the run.
 
-pytest-django reads the settings before any conftest.py, so the servers start here (addopts: -p devstack.pytest_services).
+pytest-django reads the settings before any conftest.py, so the servers start here (addopts: -p tests.services).
 """
 
 import atexit
@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from devstack.postgres import APPLICATION, OWNER, THROW_AWAY, Postgres
-from devstack.valkey import Valkey
+from childprotect.lib.catalogs import compile_all
+from devstack.proc import ROOT
+from devstack.servers import APPLICATION, OWNER, Postgres, Valkey
 
 _servers: list[Any] = []
 
@@ -42,9 +43,11 @@ def _start() -> None:
     atexit.register(pytest_unconfigure)  # also when pytest ends before it gets that far
     os.environ["CHILDPROTECT_TEST_FOLDER"] = str(folder)
     if not os.environ.get("DATABASE_URL"):
-        _servers.append(postgres := Postgres(folder / "postgres", THROW_AWAY))
+        _servers.append(postgres := Postgres(folder / "postgres", keep=False))
         postgres.start()
         os.environ |= {"DATABASE_URL": postgres.url(APPLICATION), "DATABASE_OWNER_URL": postgres.url(OWNER)}
     os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
     _servers.append(valkey := Valkey(folder / "valkey", keep=False))
-    os.environ["REDIS_URL"] = valkey.start().url()
+    valkey.start()
+    os.environ["REDIS_URL"] = valkey.url()
+    compile_all(ROOT)  # before anything asks for a translation
