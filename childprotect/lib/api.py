@@ -52,7 +52,9 @@ class ScopedViewSet(viewsets.GenericViewSet):
         super().initial(request, *args, **kwargs)
         unknown = set(request.query_params) - self.filters - {"page", "size"}
         if unknown:
-            raise exceptions.ValidationError({name: [_("This filter is not known.")] for name in sorted(unknown)})
+            raise exceptions.ValidationError(
+                {name: [_("This filter is not known.")] for name in sorted(unknown)}
+            )
 
 
 class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
@@ -72,9 +74,13 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"message": error.sentence, "fields": {}}, status=status.HTTP_409_CONFLICT)
     if isinstance(error, DomainError):
         fields = {error.field: [error.sentence]} if error.field else {}
-        return Response({"message": error.sentence, "fields": fields}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        return Response(
+            {"message": error.sentence, "fields": fields}, status=status.HTTP_422_UNPROCESSABLE_ENTITY
+        )
     if isinstance(error, Http404):
-        return Response({"message": _("There is no such record, or it is not in your area."), "fields": {}}, 404)
+        return Response(
+            {"message": _("There is no such record, or it is not in your area."), "fields": {}}, 404
+        )
     if isinstance(error, PermissionDenied):
         return Response({"message": str(error) or _("Your role may not do this."), "fields": {}}, 403)
     if isinstance(error, exceptions.ValidationError):

@@ -6,9 +6,10 @@ source file and hold no dates and no line numbers, so that two people's work rar
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
@@ -19,11 +20,11 @@ from django.utils.translation.template import templatize
 LANGUAGES = ("mn", "en")
 SHARED = "childprotect"
 SKIPPED = {"tests", "migrations", "node_modules", "devstack", "docs"}
-KEYWORDS: dict[str, object] = {
-    **{name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop")},
-    **{name: (1, 2) for name in ("ngettext", "ngettext_lazy")},
-    **{name: ((1, "c"), 2) for name in ("pgettext", "pgettext_lazy")},
-    **{name: ((1, "c"), 2, 3) for name in ("npgettext", "npgettext_lazy")},
+KEYWORDS: dict[str, Any] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "many"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
 HEADER = """msgid ""
@@ -70,7 +71,7 @@ def extracted(root: Path) -> dict[str, dict[Key, Message]]:
     """Messages of the source by app and key, each with the files it stands in."""
     found: dict[str, dict[Key, Message]] = {}
     for app, path in sources(root):
-        method = "python" if path.suffix == ".py" else template_messages
+        method: Any = "python" if path.suffix == ".py" else template_messages
         name = str(path.relative_to(root))
         with path.open("rb") as file:
             for _line, text, _comments, context in extract(method, file, KEYWORDS, ()):
@@ -101,13 +102,17 @@ def stored(path: Path, language: str) -> dict[Key, Message]:
     return {key_of(message): message for message in catalog if message.id}
 
 
+def texts_of(text: object) -> list[str]:
+    """The one or two forms of a message or of its translation."""
+    return [str(form or "") for form in text] if isinstance(text, tuple | list) else [str(text or "")]
+
+
 def translated(message: Message) -> bool:
     """Whether every form has its text."""
-    texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return bool(texts) and all(texts)
+    return all(texts_of(message.string))
 
 
-def _blank(message: Message) -> object:
+def _blank(message: Message) -> str | tuple[str, ...]:
     return ("", "") if message.pluralizable else ""
 
 
@@ -127,15 +132,15 @@ def merged(root: Path, language: str) -> dict[str, list[Message]]:
         rows = []
         for key, message in messages.items():
             row = Message(message.id, context=message.context, locations=message.locations)
-            row.flags.discard("python-format")
             if language == "en":
                 row.string = tuple(message.id) if message.pluralizable else message.id
             else:
                 old = known.get(app, {}).get(key)
                 if old is None or not translated(old):
                     old = elsewhere.get(key, old)
-                same_shape = old is not None and old.pluralizable == message.pluralizable
-                row.string = old.string if same_shape else _blank(message)
+                row.string = (
+                    old.string if old and old.pluralizable == message.pluralizable else _blank(message)
+                )
             rows.append(row)
         result[app] = sorted(
             rows, key=lambda row: (row.locations[0][0], key_of(row)[1], key_of(row)[0] or "")
@@ -152,10 +157,11 @@ def written(messages: list[Message], language: str) -> str:
     """The text of a catalogue."""
     catalog = Catalog(locale=language)
     for message in messages:
-        catalog.add(message.id, message.string, locations=message.locations, context=message.context)
-        kept = catalog.get(message.id, context=message.context)
-        kept.flags.discard("python-format")
-        kept.flags.discard("python-brace-format")
+        kept = catalog.add(message.id, message.string, locations=message.locations, context=message.context)
+        kept.flags -= {
+            "python-format",
+            "python-brace-format",
+        }  # they would say nothing that `check` does not see
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, omit_header=True, include_lineno=False)
     return HEADER.format(language=language) + buffer.getvalue().decode().strip() + "\n"
@@ -209,8 +215,7 @@ def faults(message: Message, language: str) -> list[str]:
         return ["fuzzy"]
     if not translated(message):
         return ["untranslated"]
-    ids = message.id if message.pluralizable else (message.id,)
-    texts = message.string if message.pluralizable else (message.string,)
+    ids, texts = texts_of(message.id), texts_of(message.string)
     wrong = []
     for text in texts:
         if not any(placeholders(text) == placeholders(one) for one in ids):

@@ -1,4 +1,4 @@
-"""What every page's frame shows: person, menu, language. Worked out only when a template asks, so error pages need nothing."""
+"""What every page's frame shows: person, menu, language. Worked out when a template asks, so error pages need nothing."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 class NavItem:
     """One entry of the menu.
 
-    It shows when the person holds `perm`, in the order of `order`. `count(user)` gives the number beside it (None: no number);
-    `new` marks the number as waiting for an answer. `within` are names of addresses under which it is the current entry
-    besides its own; a whole app is named "cases:".
+    It shows when the person holds `perm`, in the order of `order`. `count(user)` gives the number beside it (None: no
+    number); `new` marks the number as waiting for an answer. `within` are names of addresses under which it is the
+    current entry besides its own; a whole app is named "cases:".
     """
 
     label: Promise | str

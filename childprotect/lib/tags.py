@@ -3,7 +3,6 @@
 Markup lives in templates/components/; what depends on nothing but a code and the language is drawn once and kept.
 """
 
-import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -206,16 +205,83 @@ def capped(pages: Any) -> str:
     return f"{number(pages.count)}+" if pages.capped else str(number(pages.count))
 
 
-@register.simple_tag
-def page_id(prefix: str) -> str:
-    """An id for the parts of one drawing on one page."""
-    return f"{prefix}-{uuid.uuid4().hex[:8]}"
+@register.filter
+def plain(value: Any) -> str:
+    """A number as SVG wants it: a point, no trailing zeros, whatever the language."""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def shift(value: float, by: float) -> str:
+    """`value` plus `by`, as SVG wants it."""
+    return plain(round(float(value) + float(by), 2))
 
 
 @register.simple_tag
 def chart_bar(value: float, limit: float) -> charts.Bar:
-    """A bar of one number against its limit, for `components/bar.html`."""
+    """One number against its limit, for components/bar.html."""
     return charts.bar(value, limit)
+
+
+@register.simple_tag
+def chart_bars(rows: Iterable[dict[str, Any]], most: float = 0) -> list[dict[str, Any]]:
+    """Rows with the width and colour step of their bars, for components/chart_bar.html."""
+    rows = list(rows)
+    longest = most or max((row["value"] for row in rows), default=0)
+    steps = charts.steps([row["value"] for row in rows])
+    return [
+        {"step": step, "url": "", **row, "width": charts.bar(row["value"], longest).width}
+        for row, step in zip(rows, steps, strict=True)
+    ]
+
+
+@register.simple_tag
+def chart_stack(parts: Iterable[dict[str, Any]], total: float = 0) -> list[dict[str, Any]]:
+    """Parts with place, width and colour step, for components/chart_stack.html."""
+    parts = list(parts)
+    drawn = charts.stack([part["value"] for part in parts], total or None)
+    return [
+        {**part, "x": place.x, "width": place.width, "step": place.step}
+        for part, place in zip(parts, drawn, strict=True)
+    ]
+
+
+@register.simple_tag
+def chart_line_of(labels: Any, values: Any, before: Any = "", limit: Any = "", most: Any = "") -> charts.Line:
+    """The points of components/chart_line.html."""
+    return charts.line(
+        [str(label) for label in labels],
+        list(values),
+        before=list(before or ()),
+        limit=None if limit in ("", None) else limit,
+        most=most or None,
+    )
+
+
+@register.simple_tag
+def chart_rows(labels: Any, full_labels: Any, values: Any, before: Any) -> list[dict[str, Any]]:
+    """The rows of the table below a line."""
+    behind = list(before or [None] * len(values))
+    return [
+        {
+            "label": label,
+            "value": "–" if value is None else number(value),
+            "before": "–" if old is None else number(old),
+        }
+        for label, value, old in zip(full_labels or labels, values, behind, strict=True)
+    ]
+
+
+@register.simple_tag
+def chart_spark(values: Any) -> charts.Spark:
+    """The points of components/sparkline.html."""
+    return charts.spark(list(values))
+
+
+@register.simple_tag
+def chart_beds(taken: int, held: int, free: int, off: int = 0) -> charts.Beds:
+    """The boxes of components/beds.html."""
+    return charts.beds(taken, held, free, off)
 
 
 @register.simple_tag(takes_context=True)
