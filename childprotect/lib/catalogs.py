@@ -44,9 +44,7 @@ def key_of(message: Message) -> Key:
     return message.context or None, message.id[0] if isinstance(message.id, (tuple, list)) else message.id
 
 
-def template_messages(
-    fileobj: io.BytesIO, keywords: object, comment_tags: object, options: object
-) -> Iterator[object]:
+def template_messages(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterable[Any]:
     """Messages of a Django template: `templatize` turns its tags into calls that Python's extractor reads."""
     source = templatize(fileobj.read().decode())
     # Left margins would be Python's indentation, which templates do not keep.

@@ -142,7 +142,7 @@ class Chrome:
 
     @cached_property
     def nav(self) -> list[Entry]:
-        """The entries this person's permissions give. The current one comes first on phones by its place in the page."""
+        """The entries this person's permissions give, always in the same order; phones scroll to the current one."""
         if not self.user:
             return []
         match = getattr(self.request, "resolver_match", None)

@@ -113,11 +113,9 @@ class TextField(forms.CharField):
 class LongTextField(TextField):
     """Text of many lines, at most `max_length` signs (default 4000), counted down below the field."""
 
-    widget = forms.Textarea
-
     def __init__(self, *, max_length: int = 4000, rows: int = 4, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **options)
-        self.widget.attrs.setdefault("rows", rows)
 
     def to_python(self, value: Any) -> str:
         """The cleaned text; lines stay."""

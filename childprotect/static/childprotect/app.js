@@ -63,6 +63,11 @@
     var store = document.querySelector("template[data-words]");
     if (store) each(store.content, "[data-word]", function (word) { words[word.dataset.word] = word.textContent; });
     begin(document);
+    // On phones the menu scrolls sideways: the current entry is in view from the start.
+    each(document, ".nav [aria-current], .tabs [aria-current]", function (link) {
+      var list = link.closest("ul");
+      list.scrollLeft = link.parentNode.offsetLeft - list.offsetLeft - 16;
+    });
     var seconds = Number(document.body.dataset.session);
     var ending = document.querySelector("[data-ending]");
     if (seconds && ending) {
