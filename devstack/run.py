@@ -125,8 +125,9 @@ def _supervise(command: str, rest: list[str], state: Path, joined: Path, stamp: 
             deaf = True  # a Ctrl-C is for the command itself
             return call([*MANAGE, *rest], apart=False, cwd=ROOT)
         if not (embedded and stamp.exists() and stamp.read_text() == _fingerprint()):
-            os.environ["DEV_COLD"] = "1"
-            if call([*MANAGE, "prepare", "--demo"], cwd=ROOT):
+            if call(
+                [*MANAGE, "prepare", *([] if os.environ.get("DEV_DEMO") == "0" else ["--demo"])], cwd=ROOT
+            ):
                 sys.exit("The database could not be prepared: see above.")
             if embedded:
                 stamp.write_text(_fingerprint())
@@ -173,6 +174,8 @@ def _start_servers(state: Path, embedded: bool, up: list[Any]) -> None:
     os.environ.setdefault("SECRET_KEY", (state / "secret").read_text())
     os.environ.setdefault("CHILDPROTECT_ENV", "development")
     if embedded:
+        if not (state / "postgres" / "data").exists():
+            os.environ["DEV_COLD"] = "1"
         up.append(postgres := Postgres(state / "postgres"))
         postgres.start()
         os.environ |= {"DATABASE_URL": postgres.url(APPLICATION), "DATABASE_OWNER_URL": postgres.url(OWNER)}

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db import connection
 
 # In this order; a step whose command is not part of the project yet is not taken.
 STEPS = (
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.migrate()
         for title, command, arguments in (*STEPS, *([DEMO] if demo else [])):
             if command in get_commands():
-                with self.timed(title):
+                with self.timed(title), transaction.atomic():  # whole or not at all, also when it is killed
                     call_command(command, *arguments)
 
     def migrate(self) -> None:

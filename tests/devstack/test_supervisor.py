@@ -1,0 +1,193 @@
+"""`dev.py` as a whole, with servers and a state folder of its own: it starts, is killed, leaves nothing, starts again."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from devstack.proc import ROOT, free_port
+
+pytestmark = pytest.mark.xdist_group("supervisor")
+OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "CHILDPROTECT_ENV",
+    "DJANGO_SETTINGS_MODULE",
+    "DEV_STARTED",
+)
+OURS += ("PYTEST_CURRENT_TEST", "LANG", "LC_ALL", "SECRET_KEY", "DEV_COLD")
+
+
+class House:
+    """A state folder and a port, and the commands given there."""
+
+    def __init__(self) -> None:
+        self.state, self.port = Path(tempfile.mkdtemp(prefix="childprotect-run-")), free_port()
+        self.state.chmod(0o711)
+        self.environment = {name: value for name, value in os.environ.items() if name not in OURS}
+        self.environment |= {"DEV_STATE_DIR": str(self.state), "PORT": str(self.port), "DEV_DEMO": "0"}
+
+    def command(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Start `dev.py` with these arguments."""
+        everything = self.environment | environment
+        command = [sys.executable, str(ROOT / "dev.py"), *arguments]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, env=everything, stdout=pipe, stderr=subprocess.STDOUT, text=True, cwd="/"
+        )
+
+    def refused(self, *arguments: str, **environment: str) -> str:
+        """The one line of a command that is refused with exit code 1."""
+        process = self.command(*arguments, **environment)
+        told, _nothing = process.communicate(timeout=20)
+        assert process.returncode == 1, told
+        assert len(told.strip().splitlines()) == 1, told
+        return told.strip()
+
+    def wait_until_up(self, process: subprocess.Popen[str]) -> None:
+        """Wait for the first page."""
+        end = time.monotonic() + 40
+        while time.monotonic() < end and process.poll() is None:
+            try:
+                with urlopen(f"http://127.0.0.1:{self.port}/healthz/live/", timeout=2) as answer:
+                    assert answer.status == 200
+                    return
+            except OSError:
+                time.sleep(0.05)
+        process.kill()
+        pytest.fail(f"not up: {process.communicate()[0]}")
+
+    def processes(self) -> list[str]:
+        """Everything alive that knows this folder."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                known = (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes()
+                known += os.readlink(
+                    folder / "cwd"
+                ).encode()  # PostgreSQL's own children write over the other two
+                name = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:
+                continue
+            if str(self.state).encode() in known and name:
+                found.append(f"{folder.name} {name}")
+        return found
+
+    def manage(self, code: str) -> str:
+        """The last line that a piece of code prints in `manage shell`."""
+        process = self.command("manage", "shell", "-v0", "-c", code)
+        told, _nothing = process.communicate(timeout=30)
+        assert process.returncode == 0, told
+        return (told.strip().splitlines() or [""])[-1]
+
+    def nothing_left(self, seconds: float = 10) -> None:
+        """Fail if anything is still alive after these seconds."""
+        end = time.monotonic() + seconds
+        while (left := self.processes()) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert left == []
+
+    def clear(self) -> None:
+        """End what a failed test left, and the folder."""
+        for line in self.processes():
+            os.kill(int(line.split()[0]), signal.SIGKILL)
+        shutil.rmtree(self.state, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """One folder for all tests of this file, so that only the first start is a cold one."""
+    made = House()
+    yield made
+    made.clear()
+
+
+def test_killed_at_any_moment_it_leaves_nothing_and_starts_again(house):
+    moments = random.Random(108)
+    for _time in range(4):
+        process = house.command("run")
+        time.sleep(moments.uniform(0.05, 4))
+        process.kill()
+        process.communicate(timeout=30)
+        house.nothing_left()
+    assert not (house.state / "postgres/data.new").exists() or not (house.state / "postgres/data").exists()
+
+
+def test_it_runs_once_takes_commands_beside_it_and_keeps_the_data(house):
+    process = house.command("run")
+    house.wait_until_up(process)
+    assert "Already running here" in house.refused("run")
+    assert "Already running here" in house.refused("reset")
+
+    shared = house.state / "servers.json"
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o600
+    assert set(json.loads(shared.read_text())) >= {"DATABASE_URL", "REDIS_URL"}
+    write = "from django.contrib.sessions.models import Session as S; from django.utils.timezone import now;"
+    write += " S(session_key='kept', session_data='', expire_date=now()).save()"
+    house.manage(write)
+
+    process.kill()
+    process.communicate(timeout=30)
+    house.nothing_left()
+    again = house.command("run")
+    house.wait_until_up(again)
+    assert (
+        house.manage("from django.contrib.sessions.models import Session as S; print(S.objects.count())")
+        == "1"
+    )
+    again.send_signal(signal.SIGINT)
+    told, _nothing = again.communicate(timeout=40)
+    assert again.returncode == 0, told
+    assert "(warm)" in told
+    assert not shared.exists()
+    house.nothing_left(0)
+
+
+def test_a_command_brings_its_own_servers_when_nothing_runs_and_reset_removes_the_data(house):
+    count = "from django.contrib.sessions.models import Session as S; print(S.objects.count())"
+    assert house.manage(count) == "1"
+    house.nothing_left(0)
+    told, _nothing = house.command("reset").communicate(timeout=20)
+    assert "removed the data" in told
+    assert not (house.state / "postgres").exists()
+    assert not (house.state / "valkey").exists()
+
+
+def test_a_taken_port_is_refused_before_anything_starts(house):
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.listen()
+        taken = sock.getsockname()[1]
+        assert str(taken) in house.refused("run", PORT=str(taken))
+    assert "PORT must be a number" in house.refused("run", PORT="eighty")
+    house.nothing_left(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgres://childprotect_app:open-sesame@127.0.0.1:1/childprotect"),
+        ("DATABASE_URL", "not an address"),
+        ("DATABASE_OWNER_URL", "postgres://childprotect_owner:open-sesame@127.0.0.1:1/childprotect"),
+        ("REDIS_URL", "redis://:open-sesame@127.0.0.1:1/0"),
+        ("REDIS_URL", "not an address"),
+    ],
+)
+def test_a_broken_address_is_refused_in_one_line_without_its_password(house, name, value):
+    told = house.refused("run", **{name: value})
+    assert name in told
+    assert "open-sesame" not in told
+    house.nothing_left(0)
