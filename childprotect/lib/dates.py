@@ -27,6 +27,11 @@ def day_text(day: date | datetime, *, short: bool = False) -> str:
     return day.strftime(SHORT_DAY if short and day.year == this_year else DAY)
 
 
+def clock_text(moment: datetime) -> str:
+    """`09:20`."""
+    return local(moment).strftime(CLOCK)
+
+
 def moment_text(moment: datetime) -> str:
     """`2026.11.23 09:20`."""
     return local(moment).strftime(f"{DAY} {CLOCK}")

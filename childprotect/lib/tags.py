@@ -104,7 +104,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def clock_time(value: datetime | None) -> str:
     """`09:20`; nothing for a plain date."""
-    return dates.local(value).strftime(dates.CLOCK) if isinstance(value, datetime) else ""
+    return dates.clock_text(value) if isinstance(value, datetime) else ""
 
 
 @register.filter
