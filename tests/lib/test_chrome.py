@@ -1,0 +1,89 @@
+"""The frame: menu by permission, one current entry, nothing asked of nobody."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from childprotect.lib import nav
+from childprotect.lib.chrome import Chrome
+from childprotect.lib.nav import NavItem
+
+PERMISSIONS = {"cases.view_case", "cases.view_report"}
+
+
+@pytest.fixture
+def menu(monkeypatch: pytest.MonkeyPatch):
+    items: list[NavItem] = []
+    monkeypatch.setattr(nav, "items", items)
+    monkeypatch.setattr("childprotect.lib.chrome.address", lambda name: f"/{name}/")
+    return items
+
+
+def frame(view_name: str = "") -> Chrome:
+    request = RequestFactory().get("/somewhere/?page=2")
+    request.user = SimpleNamespace(
+        is_authenticated=True, name="Б.Сарантуяа", postings_now=[], has_perm=PERMISSIONS.__contains__
+    )
+    request.resolver_match = SimpleNamespace(view_name=view_name)
+    return Chrome(request)
+
+
+def test_entries_show_by_permission_and_in_order(menu: list[NavItem]):
+    nav.add(
+        NavItem("Cases", "cases:list", "cases.view_case", order=20),
+        NavItem("Board", "shelters:board", "shelters.view_board", order=1),
+        NavItem("Reports", "cases:reports", "cases.view_report", order=10, count=lambda user: 2, new=True),
+    )
+    assert [(entry.label, entry.count, entry.new) for entry in frame().nav] == [
+        ("Reports", 2, True),
+        ("Cases", None, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("view_name", "current"),
+    [
+        ("cases:list", "Cases"),
+        ("cases:detail", "Cases"),
+        ("cases:report_new", "Reports"),
+        ("accounts:rights", None),
+    ],
+)
+def test_the_closest_entry_is_the_current_one(menu: list[NavItem], view_name: str, current: str | None):
+    nav.add(
+        NavItem("Cases", "cases:list", "cases.view_case", within=("cases:",)),
+        NavItem("Reports", "cases:reports", "cases.view_report", within=("cases:report_new",)),
+    )
+    assert [entry.label for entry in frame(view_name).nav if entry.current] == ([current] if current else [])
+
+
+def test_an_entry_is_added_once(menu: list[NavItem]):
+    entry = NavItem("Cases", "cases:list", "cases.view_case")
+    nav.add(entry)
+    nav.add(entry)
+    assert len(menu) == 1
+
+
+def test_nobody_has_no_menu_and_no_search(menu: list[NavItem]):
+    nav.add(NavItem("Cases", "cases:list", "cases.view_case"))
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    for one in (Chrome(request), Chrome(RequestFactory().get("/"))):
+        assert not one.signed_in
+        assert one.nav == []
+        assert not one.may_search
+        assert one.logout_url == ""
+
+
+def test_initials_and_the_way_back():
+    assert frame().initials == "БС"
+    assert frame().here == "/somewhere/?page=2"
+
+
+def test_after_a_post_the_language_switch_returns_to_our_own_page_only():
+    ours = RequestFactory().post("/x/", headers={"referer": "http://testserver/cases/?a=1"})
+    theirs = RequestFactory().post("/x/", headers={"referer": "http://elsewhere.example/cases/"})
+    assert Chrome(ours).here == "/cases/"
+    assert Chrome(theirs).here == "/"
