@@ -90,7 +90,7 @@ def test(arguments: list[str]) -> int:
             if result.returncode:
                 failed.append(name)
                 print(result.stdout, flush=True)
-    if call([PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup"], apart=False):
+    if call([PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal"], apart=False):
         failed.append("tests")
     say("failed: " + ", ".join(failed) if failed else "everything passed")
     return 1 if failed else 0

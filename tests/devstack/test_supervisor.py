@@ -19,7 +19,6 @@ import pytest
 
 from devstack.proc import ROOT, free_port
 
-pytestmark = pytest.mark.xdist_group("supervisor")
 OURS = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
@@ -107,15 +106,24 @@ class House:
         shutil.rmtree(self.state, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house() -> Iterator[House]:
-    """One folder for all tests of this file, so that only the first start is a cold one."""
+    """A folder, and after the test nothing of it."""
     made = House()
     yield made
     made.clear()
 
 
-def test_killed_at_any_moment_it_leaves_nothing_and_starts_again(house):
+def test_killed_at_any_moment_it_leaves_nothing_starts_again_and_keeps_the_data(house):
+    # One test, because each step goes on with the folder that the one before left behind.
+    killed_while_starting(house)
+    told_while_running_and_killed_then(house)
+    started_again_with_the_data(house)
+    used_without_a_running_service_and_reset(house)
+
+
+def killed_while_starting(house: House) -> None:
+    """Four moments from before the first line to after the first page."""
     moments = random.Random(108)
     for _time in range(4):
         process = house.command("run")
@@ -123,10 +131,10 @@ def test_killed_at_any_moment_it_leaves_nothing_and_starts_again(house):
         process.kill()
         process.communicate(timeout=30)
         house.nothing_left()
-    assert not (house.state / "postgres/data.new").exists() or not (house.state / "postgres/data").exists()
 
 
-def test_it_runs_once_takes_commands_beside_it_and_keeps_the_data(house):
+def told_while_running_and_killed_then(house: House) -> None:
+    """It runs once, and takes commands beside it."""
     process = house.command("run")
     house.wait_until_up(process)
     assert "Already running here" in house.refused("run")
@@ -142,6 +150,10 @@ def test_it_runs_once_takes_commands_beside_it_and_keeps_the_data(house):
     process.kill()
     process.communicate(timeout=30)
     house.nothing_left()
+
+
+def started_again_with_the_data(house: House) -> None:
+    """A Ctrl-C ends it in good order."""
     again = house.command("run")
     house.wait_until_up(again)
     assert (
@@ -152,11 +164,12 @@ def test_it_runs_once_takes_commands_beside_it_and_keeps_the_data(house):
     told, _nothing = again.communicate(timeout=40)
     assert again.returncode == 0, told
     assert "(warm)" in told
-    assert not shared.exists()
+    assert not (house.state / "servers.json").exists()
     house.nothing_left(0)
 
 
-def test_a_command_brings_its_own_servers_when_nothing_runs_and_reset_removes_the_data(house):
+def used_without_a_running_service_and_reset(house: House) -> None:
+    """A command brings its own servers; `reset` removes the data."""
     count = "from django.contrib.sessions.models import Session as S; print(S.objects.count())"
     assert house.manage(count) == "1"
     house.nothing_left(0)
