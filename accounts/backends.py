@@ -11,7 +11,13 @@ from accounts.models import User
 class AreaBackend(BaseBackend):
     """User name and password; the same work is done for a name that does not exist."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> User | None:  # fmt: skip
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
         """The active person with this name and password, or None."""
         if not username or password is None:
             return None

@@ -25,7 +25,10 @@ def session_limits(get_response: Handler) -> Handler:
         if request.user.is_authenticated:
             now = clock.now().timestamp()
             begun, seen = request.session.get(BEGUN, now), request.session.get(SEEN, now)
-            if now - seen > settings.SESSION_IDLE.total_seconds() or now - begun > settings.SESSION_LONGEST.total_seconds():
+            if (
+                now - seen > settings.SESSION_IDLE.total_seconds()
+                or now - begun > settings.SESSION_LONGEST.total_seconds()
+            ):
                 logout(request)
             elif BEGUN not in request.session or now - seen > SEEN_STEP:
                 request.session[BEGUN], request.session[SEEN] = begun, now
@@ -38,7 +41,11 @@ def personal_language(get_response: Handler) -> Handler:
     """The person's own language; before log-in the one the cookie asks for; Mongolian otherwise."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        asked = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        asked = (
+            request.user.language
+            if request.user.is_authenticated
+            else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        )
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -64,7 +71,11 @@ def first_password(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.must_change_password:
-            allowed = {reverse("accounts:password_change"), reverse("accounts:logout"), reverse("accounts:language")}
+            allowed = {
+                reverse("accounts:password_change"),
+                reverse("accounts:logout"),
+                reverse("accounts:language"),
+            }
             if request.path not in allowed:
                 return redirect("accounts:password_change")
         return get_response(request)

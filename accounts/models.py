@@ -31,7 +31,9 @@ class UserQuerySet(scope.ScopedQuerySet):
         if any(posting.area.level == Area.Level.COUNTRY for posting in giving):
             return self.all()
         homes = [posting.area_id for posting in giving]
-        below = Area.objects.filter(models.Q(pk__in=homes) | models.Q(district_id__in=homes) | models.Q(aimag_id__in=homes))
+        below = Area.objects.filter(
+            models.Q(pk__in=homes) | models.Q(district_id__in=homes) | models.Q(aimag_id__in=homes)
+        )
         here = Posting.objects.filter(area__in=below).values("person_id")
         return self.filter(models.Q(pk__in=here) | models.Q(made_by=user, postings__isnull=True)).distinct()
 
@@ -102,7 +104,11 @@ class User(AbstractBaseUser):
         """The postings in force today, with their areas; read once for each person object, that is once a request."""
         if not self.is_active:
             return []
-        found = self.postings.in_force().select_related("area", "area__district", "area__aimag").order_by("since", "id")
+        found = (
+            self.postings.in_force()
+            .select_related("area", "area__district", "area__aimag")
+            .order_by("since", "id")
+        )
         return [posting for posting in found if posting.role in ROLES]
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
@@ -135,7 +141,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         codes = [role.code for role in ROLES.values() if perm in role.perms and role.reach == Reach.AREA]
         above = [pk for pk in (area.pk, area.district_id, area.aimag_id) if pk]
         return self.in_force().filter(
-            models.Q(area_id__in=above) | models.Q(area__level=Area.Level.COUNTRY), role__in=codes, person__is_active=True
+            models.Q(area_id__in=above) | models.Q(area__level=Area.Level.COUNTRY),
+            role__in=codes,
+            person__is_active=True,
         )
 
 
@@ -161,7 +169,9 @@ class Posting(models.Model):
                 name="posting_ends_after_it_begins",
                 violation_error_message=_("The last day is before the first."),
             ),
-            models.CheckConstraint(condition=~models.Q(given_by=models.F("person")), name="posting_not_given_to_oneself"),
+            models.CheckConstraint(
+                condition=~models.Q(given_by=models.F("person")), name="posting_not_given_to_oneself"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,14 +57,17 @@ ROLES: dict[str, Role] = {
             Reach.AREA,
             _UNIT,
             _WORKER_PERMS,
-            _("Reads and writes all unrestricted cases of the unit; asks for placement, referral and closing."),
+            _(
+                "Reads and writes all unrestricted cases of the unit; asks for placement, referral and closing."
+            ),
         ),
         Role(
             "supervisor",
             _("Supervisor"),
             Reach.AREA,
             _REGION,
-            _WORKER_PERMS | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"},
+            _WORKER_PERMS
+            | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"},
             _("Reads and writes the cases of the area; approves closings, assigns and reassigns workers."),
         ),
         Role(
@@ -74,12 +77,24 @@ ROLES: dict[str, Role] = {
             _UNIT | _REGION,
             frozenset(
                 {
-                    "cases.view_case", "cases.view_child", "cases.view_note", "cases.search", "cases.agree_closing",
-                    "shelters.view_facility", "shelters.view_stay", "shelters.view_board", "referrals.view_referral",
-                    "inspectors.view_board", "inspectors.view_review", "inspectors.add_review", "inspectors.close_review",
+                    "cases.view_case",
+                    "cases.view_child",
+                    "cases.view_note",
+                    "cases.search",
+                    "cases.agree_closing",
+                    "shelters.view_facility",
+                    "shelters.view_stay",
+                    "shelters.view_board",
+                    "referrals.view_referral",
+                    "inspectors.view_board",
+                    "inspectors.view_review",
+                    "inspectors.add_review",
+                    "inspectors.close_review",
                 }
-            ),  # fmt: skip
-            _("Reads cases of the area with a stated purpose, each view logged; records reviews and findings."),
+            ),
+            _(
+                "Reads cases of the area with a stated purpose, each view logged; records reviews and findings."
+            ),
             purpose=True,
         ),
         Role(
@@ -87,8 +102,17 @@ ROLES: dict[str, Role] = {
             _("Shelter manager"),
             Reach.NAMED,
             _UNIT | _REGION,
-            frozenset({"shelters.view_facility", "shelters.view_stay", "shelters.manage_stay", "shelters.manage_facility"}),
-            _("Sees what a stay needs of the children in the own facility, while the stay lasts; gives beds, discharges."),
+            frozenset(
+                {
+                    "shelters.view_facility",
+                    "shelters.view_stay",
+                    "shelters.manage_stay",
+                    "shelters.manage_facility",
+                }
+            ),
+            _(
+                "Sees what a stay needs of the children in the own facility, while the stay lasts; gives beds, discharges."
+            ),
         ),
         Role(
             "partner",
@@ -96,7 +120,9 @@ ROLES: dict[str, Role] = {
             Reach.NAMED,
             _UNIT | _REGION | _NATION,
             frozenset({"referrals.view_referral", "referrals.answer_referral"}),
-            _("Sees the facts that travelled with referrals to the own organisation; accepts, refuses, reports the outcome."),
+            _(
+                "Sees the facts that travelled with referrals to the own organisation; accepts, refuses, reports the outcome."
+            ),
         ),
         Role(
             "official",
@@ -112,7 +138,9 @@ ROLES: dict[str, Role] = {
             Reach.AREA,
             _REGION | _NATION,
             frozenset({"accounts.view_user", "accounts.manage_people"}),
-            _("Creates and deactivates people and gives postings in the area; never the own ones; sees no case."),
+            _(
+                "Creates and deactivates people and gives postings in the area; never the own ones; sees no case."
+            ),
         ),
         Role(
             "auditor",

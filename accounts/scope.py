@@ -53,7 +53,9 @@ def places(user: "User", perm: str, place: str) -> Q:
         by_column.setdefault(column, []).append(posting.area_id)
     reached = NOTHING
     for column, ids in by_column.items():
-        one = Q(**{f"{place}{column}": ids[0]}) if len(ids) == 1 else Q(**{f"{place}{column}__in": sorted(ids)})
+        one = (
+            Q(**{f"{place}{column}": ids[0]}) if len(ids) == 1 else Q(**{f"{place}{column}__in": sorted(ids)})
+        )
         reached = one if reached is NOTHING else reached | one
     return reached
 

@@ -80,7 +80,9 @@ class Area(models.Model):
     time_zone = models.CharField(max_length=20, default="Asia/Ulaanbaatar")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # the first day on which it no longer exists
-    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")  # the main one
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="predecessors"
+    )  # the main one
 
     objects = AreaQuerySet.as_manager()
 
@@ -127,7 +129,9 @@ class AreaParent(models.Model):
     class Meta:
         ordering = ["valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["area"], condition=models.Q(valid_to__isnull=True), name="area_has_one_parent_now")
+            models.UniqueConstraint(
+                fields=["area"], condition=models.Q(valid_to__isnull=True), name="area_has_one_parent_now"
+            )
         ]
 
     def __str__(self) -> str:

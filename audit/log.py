@@ -7,7 +7,9 @@ from audit.models import Event, Version
 from childprotect.lib import clock
 
 
-def record(by: Any, verb: str, subject: Any, *, case: Any = None, old: dict[str, Any] | None = None, **data: Any) -> Event:
+def record(
+    by: Any, verb: str, subject: Any, *, case: Any = None, old: dict[str, Any] | None = None, **data: Any
+) -> Event:
     """Note a change in the caller's transaction.
 
     `by` is the person (None: the system), `verb` a code such as "case.opened", `subject` any row with a `ref`,
@@ -17,7 +19,10 @@ def record(by: Any, verb: str, subject: Any, *, case: Any = None, old: dict[str,
     event = _write(Event.Kind.CHANGE, by, verb, subject._meta.label_lower, subject.ref, case, data)
     if old:
         Version.objects.create(
-            event=event, subject_type=event.subject_type, subject_ref=subject.ref, values={k: _plain(v) for k, v in old.items()}
+            event=event,
+            subject_type=event.subject_type,
+            subject_ref=subject.ref,
+            values={k: _plain(v) for k, v in old.items()},
         )
     return event
 
@@ -36,7 +41,9 @@ def denied(by: Any, *, model: str, ref: str, needs: str) -> Event:
     return _write(Event.Kind.DENIAL, by, "denied", model, subject_ref, None, {"needs": needs})
 
 
-def _write(kind: str, by: Any, verb: str, subject_type: str, subject_ref: Any, case: Any, data: dict[str, Any]) -> Event:
+def _write(
+    kind: str, by: Any, verb: str, subject_type: str, subject_ref: Any, case: Any, data: dict[str, Any]
+) -> Event:
     return Event.objects.create(
         at=clock.now(),
         kind=kind,

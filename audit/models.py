@@ -29,7 +29,9 @@ class Event(models.Model):
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=6, choices=Kind)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")  # null: the system
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # null: the system
     verb = models.CharField(max_length=60)  # "case.opened"
     subject_type = models.CharField(max_length=60)  # "cases.case"
     subject_ref = models.UUIDField(null=True)
@@ -40,7 +42,11 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["case_ref", "-at", "-id"], name="audit_by_case", condition=models.Q(case_ref__isnull=False)),
+            models.Index(
+                fields=["case_ref", "-at", "-id"],
+                name="audit_by_case",
+                condition=models.Q(case_ref__isnull=False),
+            ),
             models.Index(fields=["actor", "-at"], name="audit_by_actor"),
             models.Index(fields=["subject_ref", "-at"], name="audit_by_subject"),
             models.Index(fields=["-at"], name="audit_by_time"),

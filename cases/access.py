@@ -54,7 +54,9 @@ def needs_purpose(user: Any, case: Case) -> bool:
 def purpose_given(user: Any, case: Case) -> bool:
     """Whether the person has stated a purpose for the case today (by the unit's day)."""
     midnight = clock.now().astimezone(case.unit.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Event.objects.filter(actor=user, case_ref=case.ref, verb="case.purpose_stated", at__gte=midnight).exists()
+    return Event.objects.filter(
+        actor=user, case_ref=case.ref, verb="case.purpose_stated", at__gte=midnight
+    ).exists()
 
 
 def looked(request: HttpRequest, case: Case, page: str) -> None:

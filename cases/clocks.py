@@ -38,7 +38,9 @@ def start(
     area = area or (case.bag if case and case.bag_id else None) or unit
     rule = None
     if due_at is None:
-        rule = limits.find(step, risk=risk, area=area, on=clock.today(unit.zone if unit else clock.ULAANBAATAR))
+        rule = limits.find(
+            step, risk=risk, area=area, on=clock.today(unit.zone if unit else clock.ULAANBAATAR)
+        )
         due_at = limits.due(rule, began, unit.zone if unit else clock.ULAANBAATAR) if rule else None
         if rule is None or due_at is None:
             return None

@@ -21,8 +21,7 @@ def find(step: str, *, risk: str = "", area: Area | None = None, on: date) -> Li
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
         .order_by("valid_from")
     )
-    best = max(rows, key=lambda row: (row.risk != "", row.area_kind != "", row.valid_from), default=None)
-    return best
+    return max(rows, key=lambda row: (row.risk != "", row.area_kind != "", row.valid_from), default=None)
 
 
 def due(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime | None:

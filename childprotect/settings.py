@@ -42,7 +42,9 @@ DATABASE_OWNER_URL = required("DATABASE_OWNER_URL", DATABASE_URL)
 # The owner migrates (manage.py asks for it for the commands that need it); everything else is the application.
 DATABASE_ROLE = env.str("CHILDPROTECT_DATABASE", "application")
 if PRODUCTION and DATABASE_URL == DATABASE_OWNER_URL:
-    raise ImproperlyConfigured("DATABASE_URL and DATABASE_OWNER_URL must name two different roles in production.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL and DATABASE_OWNER_URL must name two different roles in production."
+    )
 _chosen = DATABASE_OWNER_URL if DATABASE_ROLE == "owner" else DATABASE_URL
 DATABASES = {
     "default": {
@@ -56,7 +58,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 if DATABASE_ROLE != "owner":
     DATABASES["default"]["OPTIONS"].setdefault(
-        "options", "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+        "options",
+        "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -87,7 +90,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
     "retry_policy": {"max_retries": 1, "timeout": 3},
 }
-CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down never holds up a saved case: the sweep finds the row
+CELERY_TASK_PUBLISH_RETRY = (
+    False  # a broker that is down never holds up a saved case: the sweep finds the row
+)
 CELERY_TIMEZONE = "Asia/Ulaanbaatar"
 SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
@@ -161,7 +166,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "childprotect.lib.chrome.chrome",
             ],
-            "builtins": ["django.templatetags.i18n", "childprotect.lib.tags", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "childprotect.lib.tags",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
@@ -249,7 +258,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # -- mail -------------------------------------------------------------------------------------------------------
-vars().update(env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25"))
+vars().update(
+    env.email_url("EMAIL_URL", default="consolemail://" if not PRODUCTION else "smtp://localhost:25")
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "childprotect@localhost")
 EMAIL_TIMEOUT = 10
 

@@ -55,7 +55,9 @@ class Review(models.Model):
             models.Index(fields=["case", "-recorded_at"], name="review_by_case"),
             models.Index(fields=["inspector", "status"], name="review_by_inspector"),
         ]
-        constraints = [models.UniqueConstraint(fields=["inspector", "form_key"], name="review_form_sent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["inspector", "form_key"], name="review_form_sent_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.ref)

@@ -138,7 +138,9 @@ class Referral(models.Model):
             models.Index(fields=["organisation", "status", "-sent_at"], name="referral_inbox"),
             models.Index(fields=["case", "-sent_at"], name="referral_by_case"),
         ]
-        constraints = [models.UniqueConstraint(fields=["sent_by", "form_key"], name="referral_form_sent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sent_by", "form_key"], name="referral_form_sent_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.ref)

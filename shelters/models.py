@@ -63,7 +63,9 @@ class Facility(Placed):
     owner = models.CharField(max_length=6, choices=Owner)
     status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
     opened_on = models.DateField()
-    address = models.CharField(max_length=300, blank=True)  # shown to its staff and to who places there, never in lists
+    address = models.CharField(
+        max_length=300, blank=True
+    )  # shown to its staff and to who places there, never in lists
     phone = models.CharField(max_length=40, blank=True)
 
     objects = FacilityQuerySet.as_manager()
@@ -74,7 +76,9 @@ class Facility(Placed):
             models.Index(fields=["unit"], name="facility_by_unit"),
             models.Index(fields=["aimag"], name="facility_by_aimag"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(shelter=True) | Q(centre=True), name="facility_has_a_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(shelter=True) | Q(centre=True), name="facility_has_a_kind")
+        ]
 
     def __str__(self) -> str:
         return str(self.ref)
@@ -112,7 +116,9 @@ class Bed(models.Model):
 
     class Meta:
         ordering = ["facility", "label", "id"]
-        constraints = [models.UniqueConstraint(fields=["facility", "label"], name="bed_label_once_a_facility")]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "label"], name="bed_label_once_a_facility")
+        ]
 
     def __str__(self) -> str:
         return str(self.ref)
@@ -190,7 +196,9 @@ class Stay(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     # From admission (or the hold) to its limit; overstay extends it, discharge ends it. Empty until a bed is given.
     period = DateTimeRangeField(null=True)
-    sheet = models.TextField(max_length=3000, blank=True)  # what the facility must know; the case stays closed to it
+    sheet = models.TextField(
+        max_length=3000, blank=True
+    )  # what the facility must know; the case stays closed to it
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     admitted_at = models.DateTimeField(null=True)
@@ -220,11 +228,14 @@ class Stay(models.Model):
                 condition=Q(status__in=["held", "admitted", "discharged"]),
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["held", "admitted", "discharged"]) | Q(bed__isnull=False, period__isnull=False),
+                condition=~Q(status__in=["held", "admitted", "discharged"])
+                | Q(bed__isnull=False, period__isnull=False),
                 name="stay_with_a_bed_has_its_period",
             ),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(status__in=["proposed", "held", "admitted"]), name="one_live_stay_a_case"
+                fields=["case"],
+                condition=Q(status__in=["proposed", "held", "admitted"]),
+                name="one_live_stay_a_case",
             ),
             models.UniqueConstraint(fields=["proposed_by", "form_key"], name="stay_form_sent_once"),
         ]

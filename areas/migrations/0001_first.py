@@ -7,86 +7,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('level', models.CharField(choices=[('country', 'Country'), ('capital', 'Capital city'), ('aimag', 'Aimag'), ('district', 'District'), ('soum', 'Soum'), ('khoroo', 'Khoroo'), ('bag', 'Bag')], max_length=8)),
-                ('kind', models.CharField(choices=[('city', 'City'), ('aimag_centre', 'Aimag centre'), ('soum_centre', 'Soum centre'), ('remote', 'Remote bag')], max_length=12)),
-                ('name_mn', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('name_key', models.GeneratedField(db_persist=True, expression=childprotect.lib.mongolian.SortKey('name_mn'), output_field=models.TextField(db_collation='C'))),
-                ('number', models.PositiveSmallIntegerField(null=True)),
-                ('latitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('children_count', models.PositiveIntegerField(null=True)),
-                ('population_year', models.PositiveSmallIntegerField(null=True)),
-                ('iso_code', models.CharField(blank=True, max_length=8)),
-                ('ocha_code', models.CharField(blank=True, max_length=12)),
-                ('postal_code', models.CharField(blank=True, max_length=5)),
-                ('time_zone', models.CharField(default='Asia/Ulaanbaatar', max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('aimag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='areas.area')),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=12, unique=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "Country"),
+                            ("capital", "Capital city"),
+                            ("aimag", "Aimag"),
+                            ("district", "District"),
+                            ("soum", "Soum"),
+                            ("khoroo", "Khoroo"),
+                            ("bag", "Bag"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "City"),
+                            ("aimag_centre", "Aimag centre"),
+                            ("soum_centre", "Soum centre"),
+                            ("remote", "Remote bag"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name_mn", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=childprotect.lib.mongolian.SortKey("name_mn"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(null=True)),
+                ("latitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("children_count", models.PositiveIntegerField(null=True)),
+                ("population_year", models.PositiveSmallIntegerField(null=True)),
+                ("iso_code", models.CharField(blank=True, max_length=8)),
+                ("ocha_code", models.CharField(blank=True, max_length=12)),
+                ("postal_code", models.CharField(blank=True, max_length=5)),
+                ("time_zone", models.CharField(default="Asia/Ulaanbaatar", max_length=20)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "aimag",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_key', 'name_mn', 'id'],
+                "ordering": ["name_key", "name_mn", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AreaName',
+            name="AreaName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_mn', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_mn", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="names", to="areas.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['valid_from'],
+                "ordering": ["valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='AreaParent',
+            name="AreaParent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parents', to='areas.area')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parents", to="areas.area"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['valid_from'],
+                "ordering": ["valid_from"],
             },
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['level', 'name_key'], name='area_by_level'),
+            model_name="area",
+            index=models.Index(fields=["level", "name_key"], name="area_by_level"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="area_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('id', 'district', 'aimag'), name='area_place'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("id", "district", "aimag"), name="area_place"),
         ),
         migrations.AddConstraint(
-            model_name='areaparent',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('area',), name='area_has_one_parent_now'),
+            model_name="areaparent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("area",),
+                name="area_has_one_parent_now",
+            ),
         ),
     ]

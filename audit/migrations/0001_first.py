@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,48 +14,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('change', 'Change'), ('view', 'View'), ('denial', 'Denial')], max_length=6)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_ref', models.UUIDField(null=True)),
-                ('case_ref', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("change", "Change"), ("view", "View"), ("denial", "Denial")], max_length=6
+                    ),
+                ),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_ref", models.UUIDField(null=True)),
+                ("case_ref", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_ref', models.UUIDField()),
-                ('values', models.JSONField(default=dict)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='audit.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_ref", models.UUIDField()),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="audit.event"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('case_ref__isnull', False)), fields=['case_ref', '-at', '-id'], name='audit_by_case'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("case_ref__isnull", False)),
+                fields=["case_ref", "-at", "-id"],
+                name="audit_by_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', '-at'], name='audit_by_actor'),
+            model_name="event",
+            index=models.Index(fields=["actor", "-at"], name="audit_by_actor"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_ref', '-at'], name='audit_by_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_ref", "-at"], name="audit_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-at'], name='audit_by_time'),
+            model_name="event",
+            index=models.Index(fields=["-at"], name="audit_by_time"),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['subject_ref'], name='audit_version_by_subject'),
+            model_name="version",
+            index=models.Index(fields=["subject_ref"], name="audit_version_by_subject"),
         ),
         migrations.RunSQL(
             sql="""

@@ -11,411 +11,957 @@ from areas.place import TiePlace
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_first'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("areas", "0001_first"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosureRequirement',
+            name="ClosureRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('legal_reference', models.CharField(blank=True, max_length=200)),
-                ('approval', models.CharField(choices=[('default', 'System default, not a legal rule'), ('confirmed', 'Confirmed')], default='default', max_length=9)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('role', models.CharField(max_length=20)),
-                ('condition', models.CharField(choices=[('always', 'Always'), ('grave', 'The case was red at any time, or the child was placed or removed')], max_length=6)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("legal_reference", models.CharField(blank=True, max_length=200)),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[("default", "System default, not a legal rule"), ("confirmed", "Confirmed")],
+                        default="default",
+                        max_length=9,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("role", models.CharField(max_length=20)),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[
+                            ("always", "Always"),
+                            ("grave", "The case was red at any time, or the child was placed or removed"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role'],
+                "ordering": ["role"],
             },
         ),
         migrations.CreateModel(
-            name='Child',
+            name="Child",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('given_name', models.CharField(blank=True, max_length=80, verbose_name='Given name')),
-                ('father_name', models.CharField(blank=True, max_length=80, verbose_name="Father's (mother's) name")),
-                ('clan_name', models.CharField(blank=True, max_length=80, verbose_name='Clan name')),
-                ('sex', models.CharField(choices=[('f', 'Female'), ('m', 'Male'), ('u', 'Unknown')], default='u', max_length=1, verbose_name='Sex')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Date of birth')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Year of birth')),
-                ('registration_number', models.CharField(blank=True, max_length=10, verbose_name='Registration number')),
-                ('name_sort', models.GeneratedField(db_persist=True, expression=childprotect.lib.mongolian.SortKey('given_name'), output_field=models.TextField(db_collation='C'))),
-                ('given_key', models.CharField(blank=True, db_collation='C', max_length=80)),
-                ('father_key', models.CharField(blank=True, db_collation='C', max_length=80)),
-                ('created_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.child')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("given_name", models.CharField(blank=True, max_length=80, verbose_name="Given name")),
+                (
+                    "father_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="Father's (mother's) name"),
+                ),
+                ("clan_name", models.CharField(blank=True, max_length=80, verbose_name="Clan name")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("f", "Female"), ("m", "Male"), ("u", "Unknown")],
+                        default="u",
+                        max_length=1,
+                        verbose_name="Sex",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="Date of birth")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of birth"),
+                ),
+                (
+                    "registration_number",
+                    models.CharField(blank=True, max_length=10, verbose_name="Registration number"),
+                ),
+                (
+                    "name_sort",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=childprotect.lib.mongolian.SortKey("given_name"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("given_key", models.CharField(blank=True, db_collation="C", max_length=80)),
+                ("father_key", models.CharField(blank=True, db_collation="C", max_length=80)),
+                ("created_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="cases.child",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_sort', 'given_name', 'id'],
+                "ordering": ["name_sort", "given_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='Case number')),
-                ('stage', models.CharField(choices=[('assessing', 'Under assessment'), ('planning', 'Planning'), ('in_service', 'In service'), ('in_review', 'Closing under review'), ('on_hold', 'On hold'), ('closed', 'Closed')], default='assessing', max_length=10, verbose_name='Stage')),
-                ('risk', models.CharField(choices=[('red', 'High'), ('orange', 'Medium'), ('green', 'Low')], max_length=6, verbose_name='Risk level')),
-                ('main_concern', models.CharField(blank=True, max_length=30)),
-                ('was_red', models.BooleanField(default=False)),
-                ('was_placed', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing_reason', models.CharField(blank=True, max_length=30)),
-                ('closing_note', models.TextField(blank=True, max_length=5000)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('aimag', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('bag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('closing_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('district', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.child')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="Case number")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("assessing", "Under assessment"),
+                            ("planning", "Planning"),
+                            ("in_service", "In service"),
+                            ("in_review", "Closing under review"),
+                            ("on_hold", "On hold"),
+                            ("closed", "Closed"),
+                        ],
+                        default="assessing",
+                        max_length=10,
+                        verbose_name="Stage",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("red", "High"), ("orange", "Medium"), ("green", "Low")],
+                        max_length=6,
+                        verbose_name="Risk level",
+                    ),
+                ),
+                ("main_concern", models.CharField(blank=True, max_length=30)),
+                ("was_red", models.BooleanField(default=False)),
+                ("was_placed", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closing_reason", models.CharField(blank=True, max_length=30)),
+                ("closing_note", models.TextField(blank=True, max_length=5000)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "aimag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "bag",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "closing_asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.child"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-id'],
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ClosureAgreement',
+            name="ClosureAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(max_length=20)),
-                ('asked_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("role", models.CharField(max_length=20)),
+                ("asked_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('legal_reference', models.CharField(blank=True, max_length=200)),
-                ('approval', models.CharField(choices=[('default', 'System default, not a legal rule'), ('confirmed', 'Confirmed')], default='default', max_length=9)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('list', models.CharField(max_length=30)),
-                ('code', models.CharField(max_length=30)),
-                ('label_mn', models.CharField(max_length=160)),
-                ('label_en', models.CharField(max_length=160)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("legal_reference", models.CharField(blank=True, max_length=200)),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[("default", "System default, not a legal rule"), ("confirmed", "Confirmed")],
+                        default="default",
+                        max_length=9,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("list", models.CharField(max_length=30)),
+                ("code", models.CharField(max_length=30)),
+                ("label_mn", models.CharField(max_length=160)),
+                ("label_en", models.CharField(max_length=160)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['list', 'order', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('list', 'code', 'valid_from'), name='code_once_from_a_day')],
+                "ordering": ["list", "order", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("list", "code", "valid_from"), name="code_once_from_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Limit',
+            name="Limit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('legal_reference', models.CharField(blank=True, max_length=200)),
-                ('approval', models.CharField(choices=[('default', 'System default, not a legal rule'), ('confirmed', 'Confirmed')], default='default', max_length=9)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('step', models.CharField(max_length=40)),
-                ('risk', models.CharField(blank=True, choices=[('red', 'Red'), ('orange', 'Orange'), ('green', 'Green')], max_length=6)),
-                ('area_kind', models.CharField(blank=True, choices=[('city', 'City'), ('aimag_centre', 'Aimag centre'), ('soum_centre', 'Soum centre'), ('remote', 'Remote bag')], max_length=12)),
-                ('length', models.PositiveSmallIntegerField(null=True)),
-                ('count', models.CharField(choices=[('h', 'hours'), ('cd', 'calendar days'), ('wd', 'working days')], max_length=2)),
-                ('warn_before', models.PositiveSmallIntegerField(default=0)),
-                ('escalate_to', models.CharField(blank=True, max_length=20)),
-                ('extension', models.PositiveSmallIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("legal_reference", models.CharField(blank=True, max_length=200)),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[("default", "System default, not a legal rule"), ("confirmed", "Confirmed")],
+                        default="default",
+                        max_length=9,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("step", models.CharField(max_length=40)),
+                (
+                    "risk",
+                    models.CharField(
+                        blank=True,
+                        choices=[("red", "Red"), ("orange", "Orange"), ("green", "Green")],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "area_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("city", "City"),
+                            ("aimag_centre", "Aimag centre"),
+                            ("soum_centre", "Soum centre"),
+                            ("remote", "Remote bag"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("length", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "count",
+                    models.CharField(
+                        choices=[("h", "hours"), ("cd", "calendar days"), ("wd", "working days")],
+                        max_length=2,
+                    ),
+                ),
+                ("warn_before", models.PositiveSmallIntegerField(default=0)),
+                ("escalate_to", models.CharField(blank=True, max_length=20)),
+                ("extension", models.PositiveSmallIntegerField(null=True)),
             ],
             options={
-                'ordering': ['step', 'risk', 'area_kind', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('step', 'risk', 'area_kind', 'valid_from'), name='one_limit_from_a_day')],
+                "ordering": ["step", "risk", "area_kind", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("step", "risk", "area_kind", "valid_from"), name="one_limit_from_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_ref', models.UUIDField()),
-                ('step', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('met', models.BooleanField(null=True)),
-                ('told', models.CharField(blank=True, default='', max_length=8)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('limit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.limit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_ref", models.UUIDField()),
+                ("step", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("met", models.BooleanField(null=True)),
+                ("told", models.CharField(blank=True, default="", max_length=8)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "limit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.limit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'id'],
+                "ordering": ["due_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30, verbose_name='Kind')),
-                ('text', models.TextField(max_length=10000, verbose_name='Note')),
-                ('happened_at', models.DateTimeField(verbose_name='When it happened')),
-                ('created_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('form_key', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=30, verbose_name="Kind")),
+                ("text", models.TextField(max_length=10000, verbose_name="Note")),
+                ("happened_at", models.DateTimeField(verbose_name="When it happened")),
+                ("created_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("form_key", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-happened_at', '-id'],
+                "ordering": ["-happened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_ref', models.UUIDField()),
-                ('phase', models.CharField(blank=True, max_length=8)),
-                ('due_moment', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('deadline', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='cases.deadline')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_ref", models.UUIDField()),
+                ("phase", models.CharField(blank=True, max_length=8)),
+                ("due_moment", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="cases.deadline",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('channel', models.CharField(max_length=30, verbose_name='Source of report')),
-                ('seen', models.TextField(max_length=5000, verbose_name='What happened')),
-                ('place', models.CharField(max_length=300, verbose_name='Where')),
-                ('urgency', models.CharField(choices=[('red', 'Red'), ('orange', 'Orange'), ('green', 'Green')], max_length=6, verbose_name='Urgency')),
-                ('concerns', models.JSONField(default=list)),
-                ('received_at', models.DateTimeField(verbose_name='Received at')),
-                ('created_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('accepted', 'Accepted'), ('advice_only', 'Advice only'), ('referred_on', 'Referred on'), ('duplicate', 'Duplicate'), ('not_confirmed', 'Not confirmed')], default='received', max_length=14)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_note', models.CharField(blank=True, max_length=1000)),
-                ('form_key', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('aimag', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('bag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('district', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("channel", models.CharField(max_length=30, verbose_name="Source of report")),
+                ("seen", models.TextField(max_length=5000, verbose_name="What happened")),
+                ("place", models.CharField(max_length=300, verbose_name="Where")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("red", "Red"), ("orange", "Orange"), ("green", "Green")],
+                        max_length=6,
+                        verbose_name="Urgency",
+                    ),
+                ),
+                ("concerns", models.JSONField(default=list)),
+                ("received_at", models.DateTimeField(verbose_name="Received at")),
+                ("created_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("accepted", "Accepted"),
+                            ("advice_only", "Advice only"),
+                            ("referred_on", "Referred on"),
+                            ("duplicate", "Duplicate"),
+                            ("not_confirmed", "Not confirmed"),
+                        ],
+                        default="received",
+                        max_length=14,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_note", models.CharField(blank=True, max_length=1000)),
+                ("form_key", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "aimag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "bag",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-id'],
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.report'),
+            model_name="case",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.report"
+            ),
         ),
         migrations.CreateModel(
-            name='ReportChild',
+            name="ReportChild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('given_name', models.CharField(blank=True, max_length=80, verbose_name='Given name')),
-                ('father_name', models.CharField(blank=True, max_length=80, verbose_name="Father's (mother's) name")),
-                ('sex', models.CharField(choices=[('f', 'Female'), ('m', 'Male'), ('u', 'Unknown')], default='u', max_length=1, verbose_name='Sex')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Date of birth')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Year of birth')),
-                ('registration_number', models.CharField(blank=True, max_length=10, verbose_name='Registration number')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case')),
-                ('child', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='cases.child')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.report')),
-                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.child')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("given_name", models.CharField(blank=True, max_length=80, verbose_name="Given name")),
+                (
+                    "father_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="Father's (mother's) name"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("f", "Female"), ("m", "Male"), ("u", "Unknown")],
+                        default="u",
+                        max_length=1,
+                        verbose_name="Sex",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="Date of birth")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Year of birth"),
+                ),
+                (
+                    "registration_number",
+                    models.CharField(blank=True, max_length=10, verbose_name="Registration number"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported",
+                        to="cases.child",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="cases.report",
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.child",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Reporter',
+            name="Reporter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=160, verbose_name='Name')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Phone')),
-                ('relation', models.CharField(blank=True, max_length=160, verbose_name='Relation to child')),
-                ('anonymous', models.BooleanField(default=False, verbose_name='Anonymous')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reporter', to='cases.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(blank=True, max_length=160, verbose_name="Name")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
+                ("relation", models.CharField(blank=True, max_length=160, verbose_name="Relation to child")),
+                ("anonymous", models.BooleanField(default=False, verbose_name="Anonymous")),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reporter",
+                        to="cases.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseConcern',
+            name="CaseConcern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('concern', models.CharField(max_length=30)),
-                ('main', models.BooleanField(default=False)),
-                ('confirmed', models.BooleanField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("concern", models.CharField(max_length=30)),
+                ("main", models.BooleanField(default=False)),
+                ("confirmed", models.BooleanField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="concerns", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-main', 'id'],
-                'indexes': [models.Index(fields=['concern', 'case'], name='case_by_concern')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'concern'), name='concern_once_a_case')],
+                "ordering": ["-main", "id"],
+                "indexes": [models.Index(fields=["concern", "case"], name="case_by_concern")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "concern"), name="concern_once_a_case")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseShare',
+            name="CaseShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('until', models.DateField(verbose_name='Until')),
-                ('reason', models.CharField(max_length=300, verbose_name='Reason')),
-                ('given_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='cases.case')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("until", models.DateField(verbose_name="Until")),
+                ("reason", models.CharField(max_length=300, verbose_name="Reason")),
+                ("given_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="cases.case"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['user', 'until'], name='share_by_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('given_by', models.F('user')), _negated=True), name='share_not_given_to_oneself')],
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "indexes": [models.Index(fields=["user", "until"], name="share_by_user")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("given_by", models.F("user")), _negated=True),
+                        name="share_not_given_to_oneself",
+                    )
+                ],
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
         migrations.AddIndex(
-            model_name='child',
-            index=models.Index(fields=['given_key', 'father_key'], name='child_by_names'),
+            model_name="child",
+            index=models.Index(fields=["given_key", "father_key"], name="child_by_names"),
         ),
         migrations.AddIndex(
-            model_name='child',
-            index=models.Index(fields=['father_key'], name='child_by_father'),
+            model_name="child",
+            index=models.Index(fields=["father_key"], name="child_by_father"),
         ),
         migrations.AddIndex(
-            model_name='child',
-            index=models.Index(condition=models.Q(('registration_number', ''), _negated=True), fields=['registration_number'], name='child_by_number'),
+            model_name="child",
+            index=models.Index(
+                condition=models.Q(("registration_number", ""), _negated=True),
+                fields=["registration_number"],
+                name="child_by_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closureagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'role'), name='one_live_agreement_a_role'),
+            model_name="closureagreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("case", "role"),
+                name="one_live_agreement_a_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'due_at'], name='deadline_by_person'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["person", "due_at"], name="deadline_by_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['case', 'due_at'], name='deadline_by_case'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["case", "due_at"], name="deadline_by_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['subject_ref', 'step'], name='deadline_by_subject'),
+            model_name="deadline",
+            index=models.Index(fields=["subject_ref", "step"], name="deadline_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_at', None), ('told', '')), fields=['warn_at', 'id'], name='deadline_to_warn'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("ended_at", None), ("told", "")),
+                fields=["warn_at", "id"],
+                name="deadline_to_warn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_at', None), models.Q(('told', 'late'), _negated=True)), fields=['due_at', 'id'], name='deadline_to_tell'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("ended_at", None), models.Q(("told", "late"), _negated=True)),
+                fields=["due_at", "id"],
+                name="deadline_to_tell",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('subject_ref', 'step'), name='one_running_clock_a_step'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("subject_ref", "step"),
+                name="one_running_clock_a_step",
+            ),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', '-happened_at', '-id'], name='note_by_case'),
+            model_name="note",
+            index=models.Index(fields=["case", "-happened_at", "-id"], name="note_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('author', 'form_key'), name='note_form_sent_once'),
+            model_name="note",
+            constraint=models.UniqueConstraint(fields=("author", "form_key"), name="note_form_sent_once"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['person', '-created_at'], name='notification_by_person'),
+            model_name="notification",
+            index=models.Index(fields=["person", "-created_at"], name="notification_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('person', 'deadline', 'phase', 'due_moment'), name='told_once'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("person", "deadline", "phase", "due_moment"), name="told_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', 'status', '-received_at'], name='report_by_unit'),
+            model_name="report",
+            index=models.Index(fields=["unit", "status", "-received_at"], name="report_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['district', 'status', '-received_at'], name='report_by_district'),
+            model_name="report",
+            index=models.Index(fields=["district", "status", "-received_at"], name="report_by_district"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['aimag', 'status', '-received_at'], name='report_by_aimag'),
+            model_name="report",
+            index=models.Index(fields=["aimag", "status", "-received_at"], name="report_by_aimag"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('created_by', 'form_key'), name='report_form_sent_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("created_by", "form_key"), name="report_form_sent_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', '-opened_at', '-id'], name='case_unit_all'),
+            model_name="case",
+            index=models.Index(fields=["unit", "-opened_at", "-id"], name="case_unit_all"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['unit', '-opened_at', '-id'], include=('stage', 'risk', 'main_concern', 'next_due_at', 'worker'), name='case_unit_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["unit", "-opened_at", "-id"],
+                include=("stage", "risk", "main_concern", "next_due_at", "worker"),
+                name="case_unit_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['district', '-opened_at', '-id'], name='case_district_all'),
+            model_name="case",
+            index=models.Index(fields=["district", "-opened_at", "-id"], name="case_district_all"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['district', '-opened_at', '-id'], include=('stage', 'risk', 'main_concern', 'next_due_at', 'worker'), name='case_district_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["district", "-opened_at", "-id"],
+                include=("stage", "risk", "main_concern", "next_due_at", "worker"),
+                name="case_district_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['aimag', '-opened_at', '-id'], name='case_aimag_all'),
+            model_name="case",
+            index=models.Index(fields=["aimag", "-opened_at", "-id"], name="case_aimag_all"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['aimag', '-opened_at', '-id'], include=('stage', 'risk', 'main_concern', 'next_due_at', 'worker'), name='case_aimag_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["aimag", "-opened_at", "-id"],
+                include=("stage", "risk", "main_concern", "next_due_at", "worker"),
+                name="case_aimag_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['-opened_at', '-id'], name='case_nation_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["-opened_at", "-id"], name="case_nation_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['worker', 'next_due_at'], name='case_worker_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["worker", "next_due_at"],
+                name="case_worker_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), ('closed_at__isnull', False)), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='case_closed_has_its_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "closed"), ("closed_at__isnull", False)),
+                    models.Q(models.Q(("stage", "closed"), _negated=True), ("closed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="case_closed_has_its_time",
+            ),
         ),
         TiePlace("cases_report"),
         TiePlace("cases_case"),

@@ -67,7 +67,9 @@ class Case(Placed):
     number = models.CharField(_("Case number"), max_length=20, unique=True)
     child = models.ForeignKey(Child, models.PROTECT, related_name="cases")
     report = models.ForeignKey(Report, models.PROTECT, related_name="cases")
-    bag = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")  # where the family lives; never decides scope
+    bag = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="+"
+    )  # where the family lives; never decides scope
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases")
     stage = models.CharField(_("Stage"), max_length=10, choices=Stage, default=Stage.ASSESSING)
     risk = models.CharField(_("Risk level"), max_length=6, choices=Risk)
@@ -78,7 +80,9 @@ class Case(Placed):
     closed_at = models.DateTimeField(null=True)
     closing_reason = models.CharField(max_length=30, blank=True)  # code list "closure_reason"
     closing_note = models.TextField(max_length=5000, blank=True)
-    closing_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closing_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     # The nearest open clock, kept by cases.clocks so that a list can sort and filter by it.
     next_due_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -102,11 +106,14 @@ class Case(Placed):
                 )
             ),
             models.Index(fields=["-opened_at", "-id"], name="case_nation_open", condition=Q(closed_at=None)),
-            models.Index(fields=["worker", "next_due_at"], name="case_worker_open", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["worker", "next_due_at"], name="case_worker_open", condition=Q(closed_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(stage="closed") & Q(closed_at__isnull=False)) | (~Q(stage="closed") & Q(closed_at__isnull=True)),
+                condition=(Q(stage="closed") & Q(closed_at__isnull=False))
+                | (~Q(stage="closed") & Q(closed_at__isnull=True)),
                 name="case_closed_has_its_time",
             ),
         ]
@@ -169,7 +176,9 @@ class ClosureAgreement(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "role"], condition=Q(withdrawn_at=None), name="one_live_agreement_a_role")
+            models.UniqueConstraint(
+                fields=["case", "role"], condition=Q(withdrawn_at=None), name="one_live_agreement_a_role"
+            )
         ]
 
     def __str__(self) -> str:

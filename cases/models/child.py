@@ -44,10 +44,14 @@ class Child(models.Model):
     clan_name = models.CharField(_("Clan name"), max_length=80, blank=True)
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
-    birth_year = models.PositiveSmallIntegerField(_("Year of birth"), null=True, blank=True)  # known or from a stated age
+    birth_year = models.PositiveSmallIntegerField(
+        _("Year of birth"), null=True, blank=True
+    )  # known or from a stated age
     registration_number = models.CharField(_("Registration number"), max_length=10, blank=True)
     name_sort = sort_column("given_name")
-    given_key = models.CharField(max_length=80, blank=True, db_collation="C")  # childprotect.lib.mongolian.name_key
+    given_key = models.CharField(
+        max_length=80, blank=True, db_collation="C"
+    )  # childprotect.lib.mongolian.name_key
     father_key = models.CharField(max_length=80, blank=True, db_collation="C")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -61,7 +65,9 @@ class Child(models.Model):
         indexes = [
             models.Index(fields=["given_key", "father_key"], name="child_by_names"),
             models.Index(fields=["father_key"], name="child_by_father"),
-            models.Index(fields=["registration_number"], name="child_by_number", condition=~Q(registration_number="")),
+            models.Index(
+                fields=["registration_number"], name="child_by_number", condition=~Q(registration_number="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,5 +91,7 @@ class Child(models.Model):
 def age_on(day: Any, birth_date: Any, birth_year: int | None) -> int | None:
     """Completed years on `day`; from `birth_year` alone when no date is known."""
     if birth_date:
-        return max(0, day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day)))
+        return max(
+            0, day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+        )
     return max(0, day.year - birth_year) if birth_year else None

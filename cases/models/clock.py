@@ -32,12 +32,16 @@ class Limit(Dated):
     count = models.CharField(max_length=2, choices=Count)
     warn_before = models.PositiveSmallIntegerField(default=0)  # hours before the due moment
     escalate_to = models.CharField(max_length=20, blank=True)  # role told when it passes
-    extension = models.PositiveSmallIntegerField(null=True)  # the longest it may be extended to, in the same count
+    extension = models.PositiveSmallIntegerField(
+        null=True
+    )  # the longest it may be extended to, in the same count
 
     class Meta:
         ordering = ["step", "risk", "area_kind", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["step", "risk", "area_kind", "valid_from"], name="one_limit_from_a_day")
+            models.UniqueConstraint(
+                fields=["step", "risk", "area_kind", "valid_from"], name="one_limit_from_a_day"
+            )
         ]
 
     def __str__(self) -> str:
@@ -68,7 +72,9 @@ class Deadline(models.Model):
     subject_ref = models.UUIDField()
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="deadlines")
     step = models.CharField(max_length=40)
-    limit = models.ForeignKey(Limit, models.PROTECT, null=True, related_name="+")  # None: a date set by a person
+    limit = models.ForeignKey(
+        Limit, models.PROTECT, null=True, related_name="+"
+    )  # None: a date set by a person
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="deadlines")
     unit = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")  # whose supervisor is told
     started_at = models.DateTimeField(default=clock.now)
@@ -87,8 +93,12 @@ class Deadline(models.Model):
             models.Index(fields=["person", "due_at"], name="deadline_by_person", condition=Q(ended_at=None)),
             models.Index(fields=["case", "due_at"], name="deadline_by_case", condition=Q(ended_at=None)),
             models.Index(fields=["subject_ref", "step"], name="deadline_by_subject"),
-            models.Index(fields=["warn_at", "id"], name="deadline_to_warn", condition=Q(ended_at=None, told="")),
-            models.Index(fields=["due_at", "id"], name="deadline_to_tell", condition=Q(ended_at=None) & ~Q(told="late")),
+            models.Index(
+                fields=["warn_at", "id"], name="deadline_to_warn", condition=Q(ended_at=None, told="")
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="deadline_to_tell", condition=Q(ended_at=None) & ~Q(told="late")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -50,7 +50,9 @@ class Code(Dated):
 
     class Meta:
         ordering = ["list", "order", "code"]
-        constraints = [models.UniqueConstraint(fields=["list", "code", "valid_from"], name="code_once_from_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code", "valid_from"], name="code_once_from_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.list}.{self.code}"

@@ -16,7 +16,9 @@ class NoteQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: object, action: str = "view") -> "NoteQuerySet":
         """Notes of visible cases."""
-        return self.filter(case__in=Case.objects.visible_to(user, f"cases.{action}_note" if "." not in action else action))
+        return self.filter(
+            case__in=Case.objects.visible_to(user, f"cases.{action}_note" if "." not in action else action)
+        )
 
 
 class Note(models.Model):

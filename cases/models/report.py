@@ -54,7 +54,9 @@ class Report(Placed):
     place = models.CharField(_("Where"), max_length=300)
     bag = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     urgency = models.CharField(_("Urgency"), max_length=6, choices=Urgency)
-    concerns = models.JSONField(default=list)  # codes of list "concern", as reported; the first is the main one
+    concerns = models.JSONField(
+        default=list
+    )  # codes of list "concern", as reported; the first is the main one
     received_at = models.DateTimeField(_("Received at"))  # when it was told
     created_at = models.DateTimeField(default=clock.now)  # when it was typed in
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -74,7 +76,9 @@ class Report(Placed):
             models.Index(fields=["district", "status", "-received_at"], name="report_by_district"),
             models.Index(fields=["aimag", "status", "-received_at"], name="report_by_aimag"),
         ]
-        constraints = [models.UniqueConstraint(fields=["created_by", "form_key"], name="report_form_sent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["created_by", "form_key"], name="report_form_sent_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.ref)
@@ -113,7 +117,9 @@ class ReportChild(models.Model):
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("Year of birth"), null=True, blank=True)
     registration_number = models.CharField(_("Registration number"), max_length=10, blank=True)
-    same_as = models.ForeignKey(Child, models.PROTECT, null=True, related_name="+")  # an earlier file, chosen by the worker
+    same_as = models.ForeignKey(
+        Child, models.PROTECT, null=True, related_name="+"
+    )  # an earlier file, chosen by the worker
     child = models.ForeignKey(Child, models.PROTECT, null=True, related_name="reported")
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="reports")
 

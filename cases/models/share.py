@@ -32,13 +32,15 @@ class CaseShare(UserObjectPermissionBase):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=clock.now)
 
-    objects = UserObjectPermissionManager.from_queryset(CaseShareQuerySet)()
+    objects = UserObjectPermissionManager.from_queryset(CaseShareQuerySet)()  # type: ignore[misc]
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
         indexes = [models.Index(fields=["user", "until"], name="share_by_user")]
         constraints = [
-            models.CheckConstraint(condition=~Q(given_by=models.F("user")), name="share_not_given_to_oneself"),
+            models.CheckConstraint(
+                condition=~Q(given_by=models.F("user")), name="share_not_given_to_oneself"
+            ),
         ]
 
     def __str__(self) -> str:

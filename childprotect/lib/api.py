@@ -40,10 +40,10 @@ class ScopedViewSet(viewsets.GenericViewSet):
         perm = self.needs[self.action]
         noted = {"model": self.model._meta.label_lower, "ref": str(self.kwargs["ref"]), "needs": perm}
         if found is None:
-            self.request._request.denied = noted
+            self.request._request.denied = noted  # type: ignore[attr-defined]
             raise Http404
         if not self.request.user.has_perm(perm, found):
-            self.request._request.denied = noted
+            self.request._request.denied = noted  # type: ignore[attr-defined]
             raise PermissionDenied(_("Your role may see this record, but not do this with it."))
         return found
 
@@ -65,7 +65,7 @@ class ProblemSerializer(serializers.Serializer):
     """What every refused request answers."""
 
     message = serializers.CharField()
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -88,7 +88,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         fields = {name: _sentences(value) for name, value in detail.items()}
         return Response({"message": _("Please check what was sent."), "fields": fields}, 400)
     if isinstance(error, exceptions.APIException):
-        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
+        scheme = getattr(error, "auth_header", None)
+        headers = {"WWW-Authenticate": scheme} if scheme else {}
         return Response({"message": str(error.detail), "fields": {}}, error.status_code, headers=headers)
     return None
 

@@ -11,6 +11,7 @@ class Denied(BasePermission):
     """The default: nobody. A viewset opens itself by `Allowed` and its table of permissions."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
+        """Never."""
         return False
 
 
@@ -18,6 +19,7 @@ class Allowed(BasePermission):
     """Open to who holds the view's permission for this action: `view.needs[action]`, nothing without one."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the view names a permission for this action that the person holds."""
         if not (request.user and request.user.is_authenticated):
             return False
         perm = view.needs.get(view.action)

@@ -8,39 +8,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first'),
+        ("cases", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('finding', models.TextField(max_length=5000, verbose_name='Finding')),
-                ('due_on', models.DateField(verbose_name='Due date')),
-                ('status', models.CharField(choices=[('open', 'Waiting for an answer'), ('answered', 'Answered'), ('closed', 'Review closed')], default='open', max_length=8)),
-                ('recorded_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('answer', models.TextField(blank=True, max_length=5000, verbose_name='Answer')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing_note', models.CharField(blank=True, max_length=1000)),
-                ('form_key', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='cases.case')),
-                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("finding", models.TextField(max_length=5000, verbose_name="Finding")),
+                ("due_on", models.DateField(verbose_name="Due date")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for an answer"),
+                            ("answered", "Answered"),
+                            ("closed", "Review closed"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("answer", models.TextField(blank=True, max_length=5000, verbose_name="Answer")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closing_note", models.CharField(blank=True, max_length=1000)),
+                ("form_key", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="cases.case"
+                    ),
+                ),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-recorded_at', '-id'],
-                'indexes': [models.Index(fields=['case', '-recorded_at'], name='review_by_case'), models.Index(fields=['inspector', 'status'], name='review_by_inspector')],
-                'constraints': [models.UniqueConstraint(fields=('inspector', 'form_key'), name='review_form_sent_once')],
+                "ordering": ["-recorded_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["case", "-recorded_at"], name="review_by_case"),
+                    models.Index(fields=["inspector", "status"], name="review_by_inspector"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspector", "form_key"), name="review_form_sent_once")
+                ],
             },
         ),
     ]

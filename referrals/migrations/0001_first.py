@@ -11,93 +11,196 @@ from areas.place import TiePlace
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_first'),
-        ('cases', '0001_first'),
+        ("areas", "0001_first"),
+        ("cases", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sector', models.CharField(max_length=30)),
-                ('name_mn', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('name_key', models.GeneratedField(db_persist=True, expression=childprotect.lib.mongolian.SortKey('name_mn'), output_field=models.TextField(db_collation='C'))),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('active', models.BooleanField(default=True)),
-                ('aimag', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('district', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sector", models.CharField(max_length=30)),
+                ("name_mn", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=childprotect.lib.mongolian.SortKey("name_mn"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "aimag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_key', 'id'],
+                "ordering": ["name_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='referrals.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="referrals.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('service', models.CharField(max_length=30)),
-                ('urgent', models.BooleanField(default=False, verbose_name='Urgent')),
-                ('need', models.TextField(max_length=3000, verbose_name='What is needed')),
-                ('facts', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('sent', 'Sent'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('done', 'Outcome reported'), ('withdrawn', 'Withdrawn')], default='sent', max_length=9)),
-                ('sent_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=2000)),
-                ('outcome_code', models.CharField(blank=True, max_length=30)),
-                ('outcome', models.TextField(blank=True, max_length=3000)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('form_key', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='cases.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='referrals.organisation')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("service", models.CharField(max_length=30)),
+                ("urgent", models.BooleanField(default=False, verbose_name="Urgent")),
+                ("need", models.TextField(max_length=3000, verbose_name="What is needed")),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("done", "Outcome reported"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="sent",
+                        max_length=9,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=2000)),
+                ("outcome_code", models.CharField(blank=True, max_length=30)),
+                ("outcome", models.TextField(blank=True, max_length=3000)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("form_key", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="cases.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="referrals.organisation",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-id'],
+                "ordering": ["-sent_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['aimag', 'sector'], name='organisation_by_aimag'),
+            model_name="organisation",
+            index=models.Index(fields=["aimag", "sector"], name="organisation_by_aimag"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['person'], name='member_by_person'),
+            model_name="member",
+            index=models.Index(fields=["person"], name="member_by_person"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['organisation', 'status', '-sent_at'], name='referral_inbox'),
+            model_name="referral",
+            index=models.Index(fields=["organisation", "status", "-sent_at"], name="referral_inbox"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['case', '-sent_at'], name='referral_by_case'),
+            model_name="referral",
+            index=models.Index(fields=["case", "-sent_at"], name="referral_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('sent_by', 'form_key'), name='referral_form_sent_once'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                fields=("sent_by", "form_key"), name="referral_form_sent_once"
+            ),
         ),
         TiePlace("referrals_organisation"),
     ]

@@ -14,152 +14,327 @@ from areas.place import TiePlace
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_first'),
-        ('cases', '0001_first'),
+        ("areas", "0001_first"),
+        ("cases", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Bed',
+            name="Bed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(max_length=20)),
-                ('suits', models.CharField(choices=[('any', 'Anybody'), ('f', 'Girls'), ('m', 'Boys')], default='any', max_length=3)),
-                ('age_from', models.PositiveSmallIntegerField(default=0)),
-                ('age_to', models.PositiveSmallIntegerField(default=17)),
-                ('active_from', models.DateField()),
-                ('active_to', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("label", models.CharField(max_length=20)),
+                (
+                    "suits",
+                    models.CharField(
+                        choices=[("any", "Anybody"), ("f", "Girls"), ("m", "Boys")],
+                        default="any",
+                        max_length=3,
+                    ),
+                ),
+                ("age_from", models.PositiveSmallIntegerField(default=0)),
+                ("age_to", models.PositiveSmallIntegerField(default=17)),
+                ("active_from", models.DateField()),
+                ("active_to", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['facility', 'label', 'id'],
+                "ordering": ["facility", "label", "id"],
             },
         ),
         migrations.CreateModel(
-            name='BedOutage',
+            name="BedOutage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('bed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outages', to='shelters.bed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "bed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outages", to="shelters.bed"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Facility',
+            name="Facility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name_mn', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('name_key', models.GeneratedField(db_persist=True, expression=childprotect.lib.mongolian.SortKey('name_mn'), output_field=models.TextField(db_collation='C'))),
-                ('shelter', models.BooleanField(default=False)),
-                ('centre', models.BooleanField(default=False)),
-                ('owner', models.CharField(choices=[('agency', 'Child and family agency'), ('police', 'Police'), ('health', 'Health institution'), ('ngo', 'Non-governmental organisation')], max_length=6)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('suspended', 'Suspended'), ('closed', 'Closed facility')], default='open', max_length=9)),
-                ('opened_on', models.DateField()),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('aimag', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('district', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name_mn", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=childprotect.lib.mongolian.SortKey("name_mn"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("shelter", models.BooleanField(default=False)),
+                ("centre", models.BooleanField(default=False)),
+                (
+                    "owner",
+                    models.CharField(
+                        choices=[
+                            ("agency", "Child and family agency"),
+                            ("police", "Police"),
+                            ("health", "Health institution"),
+                            ("ngo", "Non-governmental organisation"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("suspended", "Suspended"), ("closed", "Closed facility")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "aimag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_key', 'id'],
+                "ordering": ["name_key", "id"],
             },
         ),
         migrations.AddField(
-            model_name='bed',
-            name='facility',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='beds', to='shelters.facility'),
+            model_name="bed",
+            name="facility",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="beds", to="shelters.facility"
+            ),
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='shelters.facility')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="shelters.facility",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stay',
+            name="Stay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('held', 'Bed held'), ('admitted', 'Admitted'), ('discharged', 'Discharged'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='proposed', max_length=10)),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField(null=True)),
-                ('sheet', models.TextField(blank=True, max_length=3000)),
-                ('proposed_at', models.DateTimeField(default=childprotect.lib.clock.now)),
-                ('admitted_at', models.DateTimeField(null=True)),
-                ('discharged_at', models.DateTimeField(null=True)),
-                ('discharged_to', models.CharField(blank=True, max_length=30)),
-                ('answer', models.CharField(blank=True, max_length=1000)),
-                ('form_key', models.UUIDField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('bed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='shelters.bed')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cases.case')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cases.child')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='shelters.facility')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("held", "Bed held"),
+                            ("admitted", "Admitted"),
+                            ("discharged", "Discharged"),
+                            ("refused", "Refused"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField(null=True)),
+                ("sheet", models.TextField(blank=True, max_length=3000)),
+                ("proposed_at", models.DateTimeField(default=childprotect.lib.clock.now)),
+                ("admitted_at", models.DateTimeField(null=True)),
+                ("discharged_at", models.DateTimeField(null=True)),
+                ("discharged_to", models.CharField(blank=True, max_length=30)),
+                ("answer", models.CharField(blank=True, max_length=1000)),
+                ("form_key", models.UUIDField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "bed",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="shelters.bed",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="cases.case"
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="cases.child"
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="shelters.facility",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at', '-id'],
+                "ordering": ["-proposed_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='facility',
-            index=models.Index(fields=['unit'], name='facility_by_unit'),
+            model_name="facility",
+            index=models.Index(fields=["unit"], name="facility_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='facility',
-            index=models.Index(fields=['aimag'], name='facility_by_aimag'),
+            model_name="facility",
+            index=models.Index(fields=["aimag"], name="facility_by_aimag"),
         ),
         migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('shelter', True), ('centre', True), _connector='OR'), name='facility_has_a_kind'),
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shelter", True), ("centre", True), _connector="OR"),
+                name="facility_has_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bed',
-            constraint=models.UniqueConstraint(fields=('facility', 'label'), name='bed_label_once_a_facility'),
+            model_name="bed",
+            constraint=models.UniqueConstraint(
+                fields=("facility", "label"), name="bed_label_once_a_facility"
+            ),
         ),
         migrations.AddIndex(
-            model_name='staff',
-            index=models.Index(fields=['person'], name='staff_by_person'),
+            model_name="staff",
+            index=models.Index(fields=["person"], name="staff_by_person"),
         ),
         migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['facility', 'status'], name='stay_by_facility'),
+            model_name="stay",
+            index=models.Index(fields=["facility", "status"], name="stay_by_facility"),
         ),
         migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['case'], name='stay_by_case'),
+            model_name="stay",
+            index=models.Index(fields=["case"], name="stay_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status__in', ['held', 'admitted', 'discharged'])), expressions=[('bed', '='), ('period', '&&')], name='one_child_a_bed'),
+            model_name="stay",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status__in", ["held", "admitted", "discharged"])),
+                expressions=[("bed", "="), ("period", "&&")],
+                name="one_child_a_bed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status__in', ['held', 'admitted', 'discharged'])), expressions=[('child', '='), ('period', '&&')], name='one_bed_a_child'),
+            model_name="stay",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status__in", ["held", "admitted", "discharged"])),
+                expressions=[("child", "="), ("period", "&&")],
+                name="one_bed_a_child",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['held', 'admitted', 'discharged']), _negated=True), models.Q(('bed__isnull', False), ('period__isnull', False)), _connector='OR'), name='stay_with_a_bed_has_its_period'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["held", "admitted", "discharged"]), _negated=True),
+                    models.Q(("bed__isnull", False), ("period__isnull", False)),
+                    _connector="OR",
+                ),
+                name="stay_with_a_bed_has_its_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'held', 'admitted'])), fields=('case',), name='one_live_stay_a_case'),
+            model_name="stay",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["proposed", "held", "admitted"])),
+                fields=("case",),
+                name="one_live_stay_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(fields=('proposed_by', 'form_key'), name='stay_form_sent_once'),
+            model_name="stay",
+            constraint=models.UniqueConstraint(
+                fields=("proposed_by", "form_key"), name="stay_form_sent_once"
+            ),
         ),
         TiePlace("shelters_facility"),
     ]

@@ -1,0 +1,1 @@
+"""Synthetic demo data: no real person, no real number, the country's real units. Refused in production."""

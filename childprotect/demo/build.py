@@ -1,0 +1,77 @@
+"""Builds the demo: people, facilities, two years of cases, and what followed from them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from areas.models import Area
+from childprotect.demo import people
+from childprotect.demo.casework import Casework
+from childprotect.demo.chance import Chance
+from childprotect.demo.clockwork import Clockwork
+from childprotect.demo.partners import Partners
+from childprotect.demo.rows import Rows
+from childprotect.demo.stays import Stays
+
+UNITS_A_REGION = 2  # besides those of the demo accounts
+
+
+def exists() -> bool:
+    """Whether the demo is there already."""
+    return User.objects.filter(username=people.accounts()[0][0]).exists()
+
+
+def areas() -> dict[str, Area]:
+    """Every area by its code, each knowing its district and aimag without another query."""
+    found = {area.pk: area for area in Area.objects.all()}
+    for area in found.values():
+        area.district = found.get(area.district_id)
+        area.aimag = found.get(area.aimag_id)
+    return {area.code: area for area in found.values()}
+
+
+def chosen_units(chance: Chance, by_code: dict[str, Area]) -> list[Area]:
+    """The soums and khoroos of the demo: those of the accounts, and a few of every aimag and district."""
+    regions: dict[str, list[Area]] = {}
+    for area in by_code.values():
+        if area.level == Area.Level.KHOROO:
+            regions.setdefault(area.district.code, []).append(area)
+        elif area.level == Area.Level.SOUM:
+            regions.setdefault(area.aimag.code, []).append(area)
+    codes = {code for codes in people.STAGES.values() for code in codes}
+    for region in sorted(regions):
+        units = sorted(regions[region], key=lambda unit: unit.code)
+        wanted = UNITS_A_REGION + (region.startswith("11") and len(units) > 10)
+        codes.add(units[0].code)
+        codes |= {unit.code for unit in chance.random.sample(units, min(wanted, len(units)))}
+    return [by_code[code] for code in sorted(codes)]
+
+
+@transaction.atomic
+def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
+    """Everything, in one transaction; `step` is called now and then for the progress bar. How many rows it took."""
+    chance = Chance(seed, day)
+    rows, by_code = Rows(chance), areas()
+    units = chosen_units(chance, by_code)
+    cast = people.make(rows, chance, by_code, units)
+    clockwork = Clockwork(rows, chance.now, cast.supervisors)
+    stays = Stays(rows, chance, cast, clockwork, by_code)
+    partners = Partners(rows, chance, cast, clockwork, units)
+    bags: dict[int, list[Area]] = {}
+    for area in by_code.values():
+        if area.level == Area.Level.BAG:
+            bags.setdefault(area.district_id, []).append(area)
+    casework = Casework(rows, chance, cast, clockwork, units, bags, stays)
+    for story in casework.make(cases, step):
+        partners.refer(story)
+        partners.review(story)
+        step()
+    return rows.write()
+
+
+def analyse() -> None:
+    """Fresh statistics for the planner, as autovacuum would make them a minute later."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,0 +1,119 @@
+"""Clocks of the demo: rows as cases.clocks starts them and the sweep leaves them, at any moment of the past."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from areas.models import Area
+from cases import limits
+from cases.models import Case, Deadline, Limit, Notification
+from childprotect.demo.rows import Rows
+
+
+class Clockwork:
+    """Starts and ends clocks, and tells what the sweep would have told."""
+
+    def __init__(self, rows: Rows, now: datetime, supervisors: dict[int, Any]):
+        self.rows, self.now, self.supervisors = rows, now, supervisors
+        self._limits: dict[str, list[Limit]] = {}
+        for limit in Limit.objects.all():
+            self._limits.setdefault(limit.step, []).append(limit)
+
+    def limit(self, step: str, risk: str, kind: str) -> Limit | None:
+        """The row that `cases.limits.find` finds."""
+        rows = [
+            row
+            for row in self._limits.get(step, [])
+            if row.risk in {"", risk} and row.area_kind in {"", kind}
+        ]
+        return max(rows, key=lambda row: (row.risk != "", row.area_kind != ""), default=None)
+
+    def run(
+        self,
+        subject: Any,
+        step: str,
+        *,
+        case: Case | None,
+        unit: Area,
+        person: Any,
+        began: datetime,
+        ended: datetime | None,
+        met: bool = True,
+        risk: str = "",
+        due_at: datetime | None = None,
+        warn_before: timedelta = timedelta(hours=24),
+    ) -> Deadline | None:
+        """One clock from `began` until `ended` (None, or later than now: still running)."""
+        limit = None
+        if due_at is None:
+            area = case.bag if case is not None and case.bag is not None else unit
+            limit = self.limit(step, risk, area.kind)
+            due_at = limits.due(limit, began, unit.zone) if limit else None
+            if limit is None or due_at is None:
+                return None
+            warn_before = timedelta(hours=limit.warn_before)
+        if ended is not None and ended > self.now:
+            ended = None
+        made = self.rows.add(
+            Deadline,
+            subject_type=subject._meta.label_lower,
+            subject_ref=subject.ref,
+            case=case,
+            step=step,
+            limit=limit,
+            person=person,
+            unit=unit,
+            started_at=began,
+            warn_at=due_at - warn_before if warn_before else None,
+            due_at=due_at,
+            ended_at=ended,
+            met=met if ended else None,
+        )
+        self._tell(made, case)
+        if ended is None and case is not None and (case.next_due_at is None or due_at < case.next_due_at):
+            case.next_due_at = due_at
+        return made
+
+    def _tell(self, made: Deadline, case: Case | None) -> None:
+        """The notifications of the sweep up to now, read once they are older than a day."""
+        last = min(made.ended_at or self.now, self.now)
+        unit = made.unit
+        above = self.supervisors.get(unit.district_id) or self.supervisors.get(unit.aimag_id)
+        escalates = made.limit is None or bool(made.limit.escalate_to)
+        for phase, at, person in (
+            ("before", made.warn_at, made.person),
+            ("due", made.due_at, made.person or above),
+            ("late", made.due_at, above if escalates and made.person else None),
+        ):
+            if at is None or not made.started_at <= at <= last:
+                continue
+            made.told = phase
+            if person is None:
+                continue
+            self.rows.add(
+                Notification,
+                person=person,
+                verb=f"deadline.{phase}",
+                subject_type=made.subject_type,
+                subject_ref=made.subject_ref,
+                case=case,
+                deadline=made,
+                phase=phase,
+                due_moment=made.due_at,
+                created_at=at,
+                read_at=at + timedelta(hours=9) if at + timedelta(hours=9) < self.now else None,
+            )
+
+    def told(self, person: Any, verb: str, subject: Any, case: Case | None, at: datetime) -> None:
+        """A notification of an action, as cases.notify writes it."""
+        if person is None or at > self.now:
+            return
+        self.rows.add(
+            Notification,
+            person=person,
+            verb=verb,
+            subject_type=subject._meta.label_lower,
+            subject_ref=subject.ref,
+            case=case,
+            created_at=at,
+            read_at=at + timedelta(hours=9) if at + timedelta(hours=9) < self.now else None,
+        )

@@ -1,0 +1,95 @@
+"""Rows on their way into the database: keys reserved first, so that rows can point at each other, written in bulk."""
+
+import io
+import json
+from collections import defaultdict
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from audit.models import Event
+from childprotect.demo.chance import Chance
+
+Row = TypeVar("Row", bound=models.Model)
+BLOCK = 500
+EVENT = ("at", "kind", "actor_id", "verb", "subject_type", "subject_ref", "case_ref", "data")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@cache
+def _has_ref(model: type[models.Model]) -> bool:
+    return any(field.name == "ref" for field in model._meta.concrete_fields)
+
+
+class Rows:
+    """Collects rows of many tables and writes them in the order in which the tables were first used."""
+
+    def __init__(self, chance: Chance):
+        self.chance = chance
+        self.waiting: dict[type[models.Model], list[Any]] = {}
+        self._events: list[tuple[Any, ...]] = []
+        self._keys: dict[type[models.Model], list[int]] = defaultdict(list)
+
+    def key(self, model: type[models.Model]) -> int:
+        """The next key of a table, from its sequence."""
+        if not self._keys[model]:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                    [model._meta.db_table, BLOCK],
+                )
+                self._keys[model] = [key for (key,) in cursor.fetchall()][::-1]
+        return self._keys[model].pop()
+
+    def add(self, model: type[Row], **fields: Any) -> Row:
+        """A row with its key and, where the table has one, a ref from the seed."""
+        if "ref" not in fields and _has_ref(model):
+            fields["ref"] = self.chance.uuid()
+        row = model(pk=self.key(model), **fields)
+        self.waiting.setdefault(model, []).append(row)
+        return row
+
+    def event(
+        self,
+        at: datetime,
+        by: Any,
+        verb: str,
+        subject: Any,
+        case: Any = None,
+        /,
+        *,
+        look: bool = False,
+        **data: Any,
+    ) -> None:
+        """A row of the record, as audit.log writes it."""
+        kind = Event.Kind.VIEW if look else Event.Kind.CHANGE
+        actor = by.pk if by is not None else None
+        ref = case.ref if case is not None else None
+        label = subject._meta.label_lower
+        self._events.append(
+            (at, kind.value, actor, verb, label, subject.ref, ref, json.dumps(data, ensure_ascii=False))
+        )
+
+    def write(self) -> int:
+        """Write everything; how many rows that were."""
+        written = len(self._events)
+        for model, rows in self.waiting.items():
+            model._base_manager.bulk_create(rows, batch_size=2000)
+            written += len(rows)
+        self._events.sort(key=lambda event: event[0])  # keys in the order of time, as a log has them
+        copy(Event._meta.db_table, EVENT, self._events)
+        self.waiting.clear()
+        self._events.clear()
+        return written
+
+
+def copy(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Write many rows by COPY."""
+    lines = (
+        "\t".join("\\N" if value is None else str(value).translate(_ESCAPES) for value in row) + "\n"
+        for row in rows
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO("".join(lines)))

@@ -1,0 +1,204 @@
+"""The 39 facilities with their beds, and the stays of children in them."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from areas.models import Area
+from areas.place import place
+from cases.limits import due
+from childprotect.demo import words
+from childprotect.demo.chance import Chance
+from childprotect.demo.clockwork import Clockwork
+from childprotect.demo.people import STAGES, Cast
+from childprotect.demo.rows import Rows
+from childprotect.demo.story import Story
+from shelters.models import Bed, BedOutage, Facility, Staff, Stay
+
+Moments = tuple[datetime, datetime]
+# (area code, shelter, centre, owner, beds): those that public sources name, then invented ones; 29 of the agency,
+# 6 of the police, 4 of health institutions and organisations, as counted in January 2026.
+FACILITIES: list[tuple[str, bool, bool, str, int]] = [
+    ("4501", False, True, "agency", 24), ("2101", False, True, "agency", 12), ("8301", False, True, "agency", 10),
+    ("6701", False, True, "agency", 12), ("2301", False, True, "agency", 10), ("6401", False, True, "agency", 8),
+    ("8201", False, True, "agency", 8), ("8101", False, True, "agency", 8), ("4601", False, True, "agency", 12),
+    ("6201", False, True, "agency", 10), ("112251", False, True, "agency", 15), ("111051", False, True, "agency", 16),
+    ("112551", False, True, "health", 10), ("111951", False, True, "health", 10), ("4416", True, False, "agency", 8),
+    ("4401", True, False, "agency", 10), ("8501", True, False, "agency", 14), ("2201", True, False, "agency", 10),
+    ("4301", True, False, "agency", 12), ("111351", True, False, "health", 12), ("111651", True, False, "agency", 16),
+    ("110751", True, False, "agency", 14), ("6101", True, False, "agency", 14), ("111653", True, False, "agency", 12),
+    ("111053", True, False, "police", 20), ("111055", True, False, "health", 12), ("4631", True, False, "agency", 10),
+    ("4643", True, False, "agency", 8), ("4601", True, True, "police", 12), ("4401", False, True, "agency", 8),
+    ("6501", True, True, "agency", 8), ("6301", True, False, "agency", 8), ("4801", True, True, "agency", 8),
+    ("4101", True, True, "agency", 12), ("4201", True, False, "police", 8), ("8401", True, True, "agency", 12),
+    ("2101", True, False, "police", 8), ("6701", True, False, "police", 10), ("111655", False, True, "police", 10),
+]  # fmt: skip
+PLACED = {"red": 0.75, "orange": 0.5, "green": 0.2}  # share of cases with a stay
+STAY_DAYS = {True: 13, False: 2.4}  # median in a shelter, in a one-stop centre
+LONGEST = {True: 88, False: 6}
+AUTUMN_DAYS = 75
+DESTINATIONS = {"family": 46, "kin": 30, "facility": 6, "residential": 6, "hospital": 4, "other": 8}
+
+
+class Stays:
+    """Makes facilities and stays; a bed and a child are never taken twice."""
+
+    def __init__(self, rows: Rows, chance: Chance, cast: Cast, clockwork: Clockwork, areas: dict[str, Area]):
+        self.rows, self.chance, self.cast, self.clockwork = rows, chance, cast, clockwork
+        self.taken: dict[int, list[Moments]] = {}  # by bed
+        self.kept: dict[int, list[Moments]] = {}  # by child
+        self.managers: dict[int, Any] = {}
+        self.beds: dict[int, list[Bed]] = {}
+        self.near: dict[int, list[Facility]] = {}  # by aimag
+        for number, row in enumerate(FACILITIES):
+            self._facility(areas[row[0]], number, row)
+
+    def _facility(self, unit: Area, number: int, row: tuple[str, bool, bool, str, int]) -> None:
+        _code, shelter, centre, owner, beds = row
+        kind_mn = "Нэг цэгийн үйлчилгээний төв" if centre and not shelter else "Түр хамгаалах байр"
+        kind_en = "One-stop service centre" if centre and not shelter else "Temporary shelter"
+        made = self.rows.add(
+            Facility,
+            name_mn=f"{self._where(unit, 'mn')}: {kind_mn}",
+            name_en=f"{self._where(unit, 'en')}: {kind_en}",
+            shelter=shelter,
+            centre=centre,
+            owner=owner,
+            opened_on=date(2019, 1, 1) + timedelta(days=37 * number),
+            address=f"Зохиомол гудамж {number + 1}, {self.chance.number(1, 40)} тоот",
+            phone=f"7000{number:04d}",
+            **place(unit),
+        )
+        region = unit.district_id if unit.level == Area.Level.KHOROO else unit.aimag_id
+        manager = self.cast.managers.get(region) or self.cast.managers.get(unit.aimag_id)
+        if manager is not None:
+            self.rows.add(Staff, facility=made, person=manager, since=date(2025, 1, 1))
+        self.managers[made.pk] = manager
+        self.near.setdefault(unit.aimag_id, []).append(made)
+        for index in range(beds):
+            room, place_in_room = divmod(index, 4)
+            suits = "any" if room % 3 == 2 or beds < 6 else ("f", "m")[room % 2]
+            small = room == 2
+            bed = self.rows.add(
+                Bed,
+                facility=made,
+                label=f"{room + 1}-{place_in_room + 1}",
+                suits=suits,
+                age_to=9 if small else 17,
+                active_from=made.opened_on,
+            )
+            self.beds.setdefault(made.pk, []).append(bed)
+        if number % 6 == 1:
+            out = self.beds[made.pk][-1]
+            begun = self.chance.now - timedelta(days=self.chance.number(2, 12))
+            until = self.chance.now + timedelta(days=self.chance.number(4, 20))
+            self.rows.add(BedOutage, bed=out, period=(begun, until), reason="Засвар")
+            self.taken[out.pk] = [(begun, until)]
+
+    @staticmethod
+    def _where(unit: Area, language: str) -> str:
+        name = "name_mn" if language == "mn" else "name_en"
+        return str(getattr(unit.district if unit.level == Area.Level.KHOROO else unit, name))
+
+    def maybe(self, story: Story) -> None:
+        """Place the child of a story, if its risk asks for it and a bed suits; sometimes again later."""
+        chance = self.chance
+        staged = any(story.unit.code in codes for codes in STAGES.values())
+        autumn = chance.now - story.opened < timedelta(days=AUTUMN_DAYS)
+        share = PLACED[story.case.risk] * (1.8 if staged else 0.8) * (1.5 if autumn else 1)
+        begun = min(chance.later(story.opened, 8, 1.0), story.asked - timedelta(hours=2))
+        while begun < chance.now and chance.true(share):
+            ended = self._stay(story, begun)
+            if ended is None:
+                return
+            begun, share = ended + timedelta(days=chance.number(3, 20)), share * 0.4
+            if begun > story.asked - timedelta(days=2):
+                return
+
+    def _stay(self, story: Story, begun: datetime) -> datetime | None:
+        """One stay from `begun`; its end, or None when it has not ended or no bed was free."""
+        chance, case = self.chance, story.case
+        facilities = sorted(
+            self.near.get(story.unit.aimag_id, []), key=lambda row: (row.unit_id != story.unit.pk, row.pk)
+        )
+        if story.unit.level == Area.Level.KHOROO:
+            facilities = sorted(
+                facilities, key=lambda row: (row.district_id != story.unit.district_id, row.pk)
+            )[:6]
+        facilities = [facility for facility in facilities if chance.true(0.8)]
+        age = begun.year - (case.child.birth_year or begun.year - 9)
+        for facility in facilities:
+            days = STAY_DAYS[facility.shelter] * chance.random.lognormvariate(0, 0.85)
+            if facility.shelter and chance.now - begun < timedelta(days=AUTUMN_DAYS):
+                days *= 2.2  # when school has begun and the cold comes, shelters fill
+            days = min(max(days, 0.4), LONGEST[facility.shelter])
+            ended = min(begun + timedelta(minutes=round(days * 1440)), story.asked - timedelta(hours=1))
+            if ended <= begun + timedelta(hours=2):
+                return None
+            bed = self._free(facility, case.child.pk, case.child.sex, age, begun, ended)
+            if bed is not None:
+                self._write(story, facility, bed, begun, ended)
+                return ended if ended < chance.now else None
+        return None
+
+    def _free(
+        self, facility: Facility, child: int, sex: str, age: int, begun: datetime, ended: datetime
+    ) -> Bed | None:
+        reach = max(ended, begun + timedelta(days=31)) + timedelta(days=1)
+        if any(start < reach and begun < end for start, end in self.kept.get(child, [])):
+            return None
+        for bed in self.beds[facility.pk]:
+            if bed.suits not in {"any", sex} or not bed.age_from <= age <= bed.age_to:
+                continue
+            if all(end <= begun or reach <= start for start, end in self.taken.get(bed.pk, [])):
+                return bed
+        return None
+
+    def _write(self, story: Story, facility: Facility, bed: Bed, begun: datetime, ended: datetime) -> None:
+        chance, rows, case, now = self.chance, self.rows, story.case, self.chance.now
+        manager = self.managers[facility.pk] or story.supervisor
+        limit = self.clockwork.limit(facility.stay_step, "", story.unit.kind)
+        assert limit is not None
+        until = due(limit, begun, story.unit.zone)
+        assert until is not None
+        over = ended < now
+        proposed = begun - timedelta(minutes=chance.number(30, 170))
+        last = ended if over else max(until, now + timedelta(days=1))
+        stay = rows.add(
+            Stay,
+            case=case,
+            child=case.child,
+            facility=facility,
+            bed=bed,
+            status="discharged" if over else "admitted",
+            period=(begun, last),
+            sheet=chance.pick(words.SHEETS),
+            proposed_by=story.worker,
+            proposed_at=proposed,
+            admitted_at=begun,
+            discharged_at=ended if over else None,
+            discharged_to=chance.weighed(DESTINATIONS) if over else "",
+            form_key=chance.uuid(),
+            version=4 if over else 3,
+        )
+        case.was_placed = True
+        self.taken.setdefault(bed.pk, []).append((begun, last))
+        self.kept.setdefault(case.child.pk, []).append((begun, last))
+        rows.event(proposed, story.worker, "stay.proposed", stay, case)
+        rows.event(begun, manager, "stay.bed_given", stay, case)
+        rows.event(begun, manager, "stay.admitted", stay, case)
+        self.clockwork.told(manager, "stay.proposed", stay, None, proposed)
+        self.clockwork.told(story.worker, "stay.admitted", stay, case, begun)
+        run = self.clockwork.run
+        run(stay, "shelter.answer", case=case, unit=story.unit, person=manager, began=proposed, ended=begun)
+        run(
+            stay,
+            facility.stay_step,
+            case=case,
+            unit=story.unit,
+            person=story.worker,
+            began=begun,
+            ended=ended if over else None,
+        )
+        if over:
+            rows.event(ended, manager, "stay.discharged", stay, case, to=stay.discharged_to)
+            self.clockwork.told(story.worker, "stay.discharged", stay, case, ended)
