@@ -1,5 +1,6 @@
 """Error pages. Written for a tired person: what happened, what to do, whom to call."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,10 +15,19 @@ def _json(message: str, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request could not be understood."""
+    """400: the request could not be understood; 413 when it was too large as a whole."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_large(request)
     if _wants_json(request):
         return _json(_("The request could not be understood."), 400)
     return render(request, "400.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than the service takes at once; nothing was read."""
+    if _wants_json(request):
+        return _json(_("This is too large to send at once."), 413)
+    return render(request, "413.html", status=413)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -137,6 +137,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "childprotect.middleware.health",  # before hosts, https and the database: containers ask by address
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # outside everything that answers by itself, so that no page goes without
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "childprotect.middleware.private_pages",
     "childprotect.middleware.refuse_bad_bytes",
@@ -151,7 +153,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.LoginRequiredMiddleware",
     "accounts.middleware.first_password",
-    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "childprotect.urls"
 WSGI_APPLICATION = "childprotect.wsgi.application"
