@@ -1,0 +1,240 @@
+"""Changes of the tree: load the country, rename a unit, move a unit. What belongs to a unit follows it."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from areas.models import Area, AreaName, AreaParent
+from audit import log
+from childprotect.lib.errors import DomainError
+
+KNOWN_SINCE = date(1992, 1, 1)  # the division of the present constitution; nothing here is asked about before
+UNDER = {
+    "country": {None},
+    "capital": {"country"},
+    "aimag": {"country"},
+    "district": {"capital"},
+    "soum": {"aimag"},
+    "khoroo": {"district"},
+    "bag": {"soum"},
+}
+# The soum that is the centre of its aimag stands first in the list of codes.
+CENTRE_ENDS_WITH = "01"
+HOVD_TIME = {"83", "84", "85"}  # Bayan-Ölgii, Khovd and Uvs keep Asia/Hovd
+FIELDS = (
+    "level", "kind", "parent_id", "district_id", "aimag_id", "name_mn", "name_en", "number", "latitude", "longitude",
+    "population", "children_count", "population_year", "iso_code", "ocha_code", "postal_code", "time_zone",
+)  # fmt: skip
+
+
+class BrokenFile(DomainError):
+    """A file of areas was refused whole; the sentence names the line."""
+
+
+@transaction.atomic
+def load(paths: Iterable[Path], *, by: Any = None) -> tuple[int, int]:
+    """Load the tree from CSV files, parents before children; (how many are new, how many changed).
+
+    Loading again duplicates nothing. Raises BrokenFile, naming file and line, and then nothing is loaded at all. Names
+    and parents of areas that are there already are left to `rename` and `move`, which keep their history.
+    """
+    known = {area.code: area for area in Area.objects.select_for_update(of=("self",))}
+    fresh, changed, read, keys = [], [], set(), _keys()
+    for path in paths:
+        for line, row in _rows(path):
+            code = row["code"]
+            if code in read:
+                raise BrokenFile(_("%(file)s, line %(line)s: the code stands there twice.") % _at(path, line))
+            read.add(code)
+            made = _area(row, known, path, line)
+            old = known.get(code)
+            if old is None:
+                known[code] = made
+                made.pk = next(keys)
+                _place(made, made.parent)
+                fresh.append(made)
+            else:
+                values = {name: getattr(made, name) for name in FIELDS if name not in _KEPT}
+                if any(getattr(old, name) != value for name, value in values.items()):
+                    for name, value in values.items():
+                        setattr(old, name, value)
+                    changed.append(old)
+    Area.objects.bulk_create(fresh, batch_size=1000)
+    Area.objects.bulk_update(changed, [name for name in FIELDS if name not in _KEPT], batch_size=500)
+    AreaParent.objects.bulk_create(
+        AreaParent(area=area, parent_id=area.parent_id, valid_from=area.valid_from)
+        for area in fresh
+        if area.parent_id
+    )
+    AreaName.objects.bulk_create(
+        AreaName(area=area, name_mn=area.name_mn, name_en=area.name_en, valid_from=area.valid_from)
+        for area in fresh
+    )
+    return len(fresh), len(changed)
+
+
+_KEPT = {
+    "parent_id",
+    "district_id",
+    "aimag_id",
+    "name_mn",
+    "name_en",
+}  # only `rename` and `move` change these
+
+
+def _at(path: Path, line: int) -> dict[str, Any]:
+    return {"file": path.name, "line": line}
+
+
+def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    """The rows of a file with their line numbers; refuses what is not such a file."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = {"code", "parent_code", "level", "name_mn", "name_en"} - set(reader.fieldnames or [])
+            if missing:
+                raise BrokenFile(
+                    _("%(file)s, line 1: a column is missing: %(name)s.")
+                    % {**_at(path, 1), "name": min(missing)}
+                )
+            for row in reader:
+                if None in row or None in row.values():
+                    raise BrokenFile(
+                        _("%(file)s, line %(line)s: wrong number of cells.") % _at(path, reader.line_num)
+                    )
+                yield reader.line_num, row
+    except UnicodeDecodeError as error:
+        raise BrokenFile(_("%(file)s is not UTF-8 text.") % {"file": path.name}) from error
+    except csv.Error as error:
+        raise BrokenFile(
+            _("%(file)s, line %(line)s: not a line of CSV.") % _at(path, reader.line_num)
+        ) from error
+
+
+def _area(row: dict[str, str], known: dict[str, Area], path: Path, line: int) -> Area:
+    """An area from a row, checked; not yet placed in the tree."""
+    level, code = row["level"], row["code"]
+    if level not in UNDER:
+        raise BrokenFile(_("%(file)s, line %(line)s: the level is not known.") % _at(path, line))
+    if not code or not row["name_mn"].strip() or not row["name_en"].strip():
+        raise BrokenFile(_("%(file)s, line %(line)s: the code or a name is empty.") % _at(path, line))
+    parent = known.get(row["parent_code"])
+    if (parent.level if parent else None) not in UNDER[level]:
+        raise BrokenFile(
+            _("%(file)s, line %(line)s: what it lies in is missing or of the wrong level.") % _at(path, line)
+        )
+    try:
+        numbers = {
+            "latitude": Decimal(row["lat"]).quantize(Decimal("0.00001")) if row.get("lat") else None,
+            "longitude": Decimal(row["lon"]).quantize(Decimal("0.00001")) if row.get("lon") else None,
+            "population": _whole(row.get("population")),
+            "children_count": _whole(row.get("child_population")),
+            "population_year": _whole(row.get("population_year")),
+            "number": _whole(row.get("number")),
+        }
+    except (InvalidOperation, ValueError) as error:
+        raise BrokenFile(_("%(file)s, line %(line)s: a number cannot be read.") % _at(path, line)) from error
+    centre = level == "soum" and code.endswith(CENTRE_ENDS_WITH)
+    kind = {
+        "soum": Area.Kind.AIMAG_CENTRE if centre else Area.Kind.SOUM_CENTRE,
+        "aimag": Area.Kind.AIMAG_CENTRE,
+    }
+    if level == "bag":
+        of_centre = parent is not None and parent.kind == Area.Kind.AIMAG_CENTRE
+        kind["bag"] = Area.Kind.AIMAG_CENTRE if of_centre else Area.Kind.REMOTE
+    return Area(
+        code=code,
+        level=level,
+        kind=kind.get(level, Area.Kind.CITY),
+        parent=parent,
+        name_mn=row["name_mn"].strip(),
+        name_en=row["name_en"].strip(),
+        iso_code=row.get("iso_3166_2", ""),
+        ocha_code=row.get("ocha_pcode", ""),
+        postal_code=row.get("postal_code", ""),
+        time_zone="Asia/Hovd" if code[:2] in HOVD_TIME else "Asia/Ulaanbaatar",
+        valid_from=KNOWN_SINCE,
+        **numbers,
+    )
+
+
+def _whole(text: str | None) -> int | None:
+    """A whole number not below zero, or None for an empty cell; raises ValueError for anything else."""
+    if not text:
+        return None
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _place(area: Area, parent: Area | None) -> None:
+    """Set the ids of the soum or district and of the aimag or capital the area is or lies in."""
+    if area.level in {Area.Level.AIMAG, Area.Level.CAPITAL}:
+        area.aimag_id = area.pk
+    elif area.level in {Area.Level.SOUM, Area.Level.DISTRICT} and parent is not None:
+        area.district_id, area.aimag_id = area.pk, parent.pk
+    elif area.level in {Area.Level.KHOROO, Area.Level.BAG} and parent is not None:
+        area.district_id, area.aimag_id = parent.pk, parent.aimag_id
+
+
+def _keys() -> Iterator[int]:
+    """Keys for new areas, reserved in blocks, so that rows can point at each other before they are written."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence('areas_area', 'id')) FROM generate_series(1, 500)"
+            )
+            yield from [key for (key,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def rename(area: Area, *, name_mn: str, name_en: str, since: date, by: Any = None) -> Area:
+    """Give a unit new names from a day; the old ones stay in its history."""
+    area = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    if not name_mn.strip() or not name_en.strip():
+        raise DomainError(_("Give the name in both scripts."))
+    current = area.names.get(valid_to=None)
+    if since <= current.valid_from:
+        raise DomainError(_("The new name must begin after the present one."), "since")
+    current.valid_to = since
+    current.save(update_fields=["valid_to"])
+    AreaName.objects.create(area=area, name_mn=name_mn.strip(), name_en=name_en.strip(), valid_from=since)
+    old = {"name_mn": area.name_mn, "name_en": area.name_en}
+    area.name_mn, area.name_en = name_mn.strip(), name_en.strip()
+    area.save(update_fields=["name_mn", "name_en"])
+    log.record(by, "area.renamed", area, old=old, code=area.code)
+    return area
+
+
+@transaction.atomic
+def move(area: Area, *, parent: Area, since: date, by: Any = None) -> Area:
+    """Put a soum under another aimag, a khoroo under another district, from a day.
+
+    What lies below is carried along here, records of the unit by the database (composite foreign keys with ON UPDATE
+    CASCADE), and with them scope; postings stay with the area. Raises DomainError when the level does not fit.
+    """
+    area = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    if area.level not in {Area.Level.SOUM, Area.Level.KHOROO} or parent.level not in UNDER[area.level]:
+        raise DomainError(_("A soum lies in an aimag, a khoroo in a district."), "parent")
+    if parent.pk == area.parent_id:
+        raise DomainError(_("The unit lies there already."), "parent")
+    current = area.parents.get(valid_to=None)
+    if since <= current.valid_from:
+        raise DomainError(_("The move must come after the present parent began."), "since")
+    current.valid_to = since
+    current.save(update_fields=["valid_to"])
+    AreaParent.objects.create(area=area, parent=parent, valid_from=since)
+    was = area.parent
+    area.parent = parent
+    _place(area, parent)
+    area.save(update_fields=["parent", "district", "aimag"])
+    Area.objects.filter(parent=area).update(district_id=area.district_id, aimag_id=area.aimag_id)
+    log.record(by, "area.moved", area, code=area.code, was=was.code if was else "", now=parent.code)
+    return area
