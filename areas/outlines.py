@@ -13,15 +13,19 @@ from typing import Any
 from childprotect.lib import charts
 
 DATA = Path(__file__).parent / "data"
+# Where a name would lie on its neighbour's: moved by so many units, or left out (the area still has its title).
+MOVED = {"41": (-30, 28), "43": (-22, -20), "11": (-2, 4)}
+TOO_SMALL = frozenset({"42", "45", "61"})
 
 
 @dataclass(frozen=True)
 class Outline:
-    """One area of a map: its path, and where its name stands."""
+    """One area of a map: its path, and where its name stands if there is room for it."""
 
     path: str
     x: int
     y: int
+    named: bool
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,10 @@ def _drawn(features: list[dict[str, Any]]) -> Map:
     frame = charts.frame([ring for feature in features for ring in _rings(feature)])
     areas = {}
     for feature in features:
-        rings = _rings(feature)
-        areas[feature["properties"]["code"]] = Outline(
-            charts.outline(rings, frame), *charts.middle(max(rings, key=len), frame)
-        )
+        rings, code = _rings(feature), feature["properties"]["code"]
+        x, y = charts.middle(max(rings, key=len), frame)
+        right, down = MOVED.get(code, (0, 0))
+        areas[code] = Outline(charts.outline(rings, frame), x + right, y + down, code not in TOO_SMALL)
     return Map(frame.width, frame.height, areas)
 
 

@@ -242,7 +242,7 @@ class Frame:
 Ring = Sequence[Sequence[float]]
 
 
-def frame(rings: Sequence[Ring], width: int = 800, squeeze: float = 0.695) -> Frame:
+def frame(rings: Sequence[Ring], width: int = 800, squeeze: float = 0.684) -> Frame:
     """The frame that holds all `rings` (longitude, latitude in degrees); `squeeze` is the cosine of Mongolia's middle."""
     longitudes = [point[0] for ring in rings for point in ring]
     latitudes = [point[1] for ring in rings for point in ring]
