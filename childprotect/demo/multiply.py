@@ -22,7 +22,7 @@ YEARS_BACK_DAYS = 2300
 SMALL = 1200  # cases of the small set; copies are told from them by their reports, which no form sent
 
 PLAN = """
-CREATE TEMP TABLE demo_copy ON COMMIT DROP AS
+CREATE TEMP TABLE demo_copy AS
 WITH base AS (
     SELECT c.*, row_number() OVER (ORDER BY c.id) - 1 AS place FROM cases_case c WHERE c.id = ANY(%(small)s)
 ), units AS (
@@ -51,7 +51,7 @@ WHERE counted.n <= %(wanted)s
 
 # An open case is copied with everything; of a closed one the last of each, as an archive of many years would be.
 KEEP = """
-CREATE TEMP TABLE demo_keep_{name} ON COMMIT DROP AS
+CREATE TEMP TABLE demo_keep_{name} AS
 SELECT id FROM (
     SELECT o.id, c.closed_at, row_number() OVER (PARTITION BY c.id ORDER BY o.{moment} DESC, o.id DESC) AS place
     FROM {table} o JOIN cases_case c ON {join} WHERE c.id = ANY(%(small)s)
@@ -147,6 +147,7 @@ STEPS = [
         m.new_ref, o.data
     FROM demo_copy m JOIN audit_event o ON o.case_ref = m.old_ref JOIN demo_keep_event keep ON keep.id = o.id
     """,
+    "DROP TABLE demo_copy, demo_number, demo_keep_note, demo_keep_deadline, demo_keep_event",
 ]
 
 
@@ -191,7 +192,7 @@ def _numbers(cursor: object, chance: Chance, count: int) -> None:
         if body not in used:
             used.add(body)
             fresh.append(body)
-    cursor.execute("CREATE TEMP TABLE demo_number (n bigint PRIMARY KEY, body text) ON COMMIT DROP")  # type: ignore[attr-defined]
+    cursor.execute("CREATE TEMP TABLE demo_number (n bigint PRIMARY KEY, body text)")  # type: ignore[attr-defined]
     cursor.execute(  # type: ignore[attr-defined]
         "INSERT INTO demo_number SELECT n, body FROM unnest(%s::text[]) WITH ORDINALITY AS fresh (body, n)",
         [fresh],
