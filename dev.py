@@ -7,22 +7,30 @@ python3 dev.py manage ARGS   Django's manage.py, beside a running `run` or with 
 python3 dev.py reset         remove the data; the next run makes it anew
 """
 
+import contextlib
+import fcntl
 import hashlib
+import json
 import os
+import secrets
+import shutil
+import socket
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 if sys.version_info < (3, 11):  # before anything that an older one does not know is imported
     sys.exit("ChildProtect needs Python 3.11 or newer.")
 
-from devstack.proc import ROOT, call, say
+from devstack.proc import ROOT, call, say, state_dir
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv==0.13.9"
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 COMMANDS = ("run", "test", "manage", "reset")
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
@@ -102,6 +110,99 @@ def _check(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     )
 
 
+def serve(command: str, rest: list[str]) -> int:
+    """`run`, `reset` and `manage`: hold the state folder, refuse what cannot work, then hand over to the supervisor."""
+    from devstack import run
+
+    state = state_dir()
+    joined = state / "servers.json"
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        state.chmod(0o711)  # the account that runs PostgreSQL walks through
+        lock = (state / "lock").open("w")
+        (state / "secret").touch(0o600)
+        if not (state / "secret").read_text():
+            (state / "secret").write_text(secrets.token_urlsafe(50))
+    except OSError as problem:
+        sys.exit(
+            f"The state folder {state} cannot be used ({problem.strerror}): choose one with DEV_STATE_DIR."
+        )
+    if command == "manage":
+        (state / run.STAMP).unlink(
+            missing_ok=True
+        )  # it may change anything: the next `run` looks at everything again
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if command != "manage":
+            sys.exit(f"Already running here ({state}): stop that one first, or choose another DEV_STATE_DIR.")
+        if not joined.exists():
+            sys.exit("The running service is still starting its servers: try again in a moment.")
+        os.execve(PYTHON, [str(PYTHON), "manage.py", *rest], os.environ | json.loads(joined.read_text()))
+    if command == "reset":
+        if os.environ.get("DATABASE_URL"):
+            sys.exit(
+                "DATABASE_URL is set, and reset removes data of the embedded servers only: nothing was removed."
+            )
+        for name in ("postgres", "valkey"):
+            shutil.rmtree(state / name, ignore_errors=True)
+        say(f"removed the data in {state}; the next run makes it anew")
+        return 0
+    os.environ.setdefault("CHILDPROTECT_ENV", "development")
+    os.environ.setdefault("SECRET_KEY", (state / "secret").read_text())
+    host, port = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    # The file is left only by one that was killed: its children may be on their way out.
+    until = time.monotonic() + (5 if joined.exists() else 0)
+    while command == "run" and (problem := port_problem(host, port)):
+        if time.monotonic() >= until:
+            sys.exit(problem)
+        time.sleep(0.1)
+    check_addresses()
+    joined.unlink(missing_ok=True)
+    try:
+        return run.supervise(state, joined, host, port, rest if command == "manage" else None)
+    except PermissionError as problem:
+        sys.exit(
+            f"The account that runs PostgreSQL cannot reach {problem.filename}: choose another DEV_STATE_DIR."
+        )
+
+
+def port_problem(host: str, port: str) -> str | None:
+    """Why nobody could listen there, in words; None when one could."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        return f"PORT must be a number from 1 to 65535, not {port!r}."
+    try:
+        with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as sock:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind((host, int(port)))
+    except OSError as problem:
+        return f"Port {port} of {host} cannot be used: {problem.strerror}. Another one: PORT=8001 python3 dev.py run"
+    return None
+
+
+def check_addresses() -> None:
+    """Refuse in one line, without its password, an address from outside that does not answer."""
+    import psycopg2
+    import redis
+
+    given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
+    for name, url in given.items():
+        try:
+            if name == "REDIS_URL":
+                redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
+            else:
+                psycopg2.connect(url, connect_timeout=5).close()
+        except (psycopg2.Error, redis.RedisError, ValueError) as problem:
+            text = " ".join(str(problem).split()).replace(urlsplit(url).password or "\0", "***")
+            sys.exit(f"{name} cannot be used: {text}")
+    if "DATABASE_OWNER_URL" in given and "DATABASE_URL" not in given:
+        sys.exit(
+            "DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or none for the embedded server."
+        )
+    if "DATABASE_URL" in given and "DATABASE_OWNER_URL" not in given:
+        say("only DATABASE_URL is set: its role both owns and uses the database (production refuses that)")
+
+
 def main() -> None:
     """Go into the virtual environment, made if needed, and run the command there."""
     os.chdir(ROOT)
@@ -116,9 +217,7 @@ def main() -> None:
             os.execv(PYTHON, [str(PYTHON), str(ROOT / "dev.py"), command, *rest])
         if command == "test":
             sys.exit(test(rest))
-        from devstack import run  # needs the packages of the virtual environment
-
-        sys.exit(run.main(command, rest))
+        sys.exit(serve(command, rest))
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -1,10 +1,8 @@
 """Folders, progress, ports, and child processes that die with their parent. Standard library only: dev.py uses it first."""
 
-import contextlib
 import ctypes
 import hashlib
 import os
-import pwd
 import signal
 import socket
 import subprocess
@@ -14,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+Words = Sequence[str | Path]
+Process = subprocess.Popen[bytes]
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -25,10 +25,7 @@ def say(text: str) -> None:
 
 
 def state_dir() -> Path:
-    """The folder of the data, the made secret and the lock: DEV_STATE_DIR, else one for this checkout.
-
-    Root's lies outside the checkout: the account that runs PostgreSQL must be able to walk to it.
-    """
+    """DEV_STATE_DIR, else one for this checkout; root's lies where the account of PostgreSQL can walk to."""
     if os.environ.get("DEV_STATE_DIR"):
         return Path(os.environ["DEV_STATE_DIR"]).resolve()
     if os.geteuid() == 0:
@@ -37,18 +34,12 @@ def state_dir() -> Path:
 
 
 def spawn(
-    args: Sequence[str | Path],
-    *,
-    death: int = signal.SIGTERM,
-    user: pwd.struct_passwd | None = None,
-    apart: bool = True,
-    **options: Any,
-) -> subprocess.Popen[bytes]:
-    """Start a child that gets `death` when this process dies, even by kill -9 (Linux). Call from the main thread:
-    the signal follows the thread that forked.
+    args: Words, *, death: int = signal.SIGTERM, user: Any = None, apart: bool = True, **options: Any
+) -> Process:
+    """Start a child that gets `death` when this process dies, even by kill -9 (Linux).
 
-    `user` is the account to run as. `apart` gives it a session of its own and no input: a Ctrl-C in the terminal then
-    reaches only the supervisor, which knows the order.
+    Call from the main thread: the signal follows the thread that forked. `user` is the account to run as. `apart` gives it
+    a session of its own and no input: a Ctrl-C in the terminal then reaches only the supervisor, which knows the order.
     """
     parent = os.getpid()
 
@@ -65,7 +56,7 @@ def spawn(
     return subprocess.Popen(args, preexec_fn=before_exec, **options)
 
 
-def stop(child: subprocess.Popen[bytes] | None, sign: int, seconds: float) -> None:
+def stop(child: Process | None, sign: int, seconds: float) -> None:
     """End a child by `sign`, by force after `seconds`."""
     if child is None or child.poll() is not None:
         return
@@ -77,7 +68,7 @@ def stop(child: subprocess.Popen[bytes] | None, sign: int, seconds: float) -> No
         child.wait(5)
 
 
-def call(args: Sequence[str | Path], **options: Any) -> int:
+def call(args: Words, **options: Any) -> int:
     """Run a child to its end and give its exit code; an exception on the way (Ctrl-C) ends it too."""
     child = spawn(args, **options)
     try:
@@ -91,16 +82,3 @@ def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
-
-
-def port_problem(host: str, port: str) -> str | None:
-    """Why nobody could listen there, in words; None when one could."""
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        return f"PORT must be a number from 1 to 65535, not {port!r}."
-    try:
-        with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as sock:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            sock.bind((host, int(port)))
-    except OSError as problem:
-        return f"Port {port} of {host} cannot be used: {problem.strerror}. Another one: PORT=8001 python3 dev.py run"
-    return None

