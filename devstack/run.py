@@ -15,6 +15,8 @@ from typing import Any
 from devstack.proc import ROOT, Process, call, say, spawn, stop
 from devstack.servers import APPLICATION, OWNER, Postgres, Valkey
 
+# Static files come from their sources here, and Celery's warning is about formats that the settings refuse.
+os.environ.setdefault("PYTHONWARNINGS", "ignore:No directory at,ignore:You're running the worker")
 MANAGE = [sys.executable, "manage.py"]
 SHARED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "CHILDPROTECT_ENV")
 STAMP = Path("postgres/prepared")  # what our own database was last prepared from
