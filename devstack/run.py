@@ -21,8 +21,21 @@ MANAGE = [sys.executable, "manage.py"]
 SHARED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "CHILDPROTECT_ENV")
 STAMP = Path("postgres/prepared")  # what our own database was last prepared from
 # What `prepare` reads: while none of it has changed its work is done.
-PREPARED_FROM = ("*/migrations/*.py", "*/data/**/*", "*/locale/*/*/*.po", "*/management/**/*.py", "childprotect/*.py")
-WEB = ("--workers=2", "--threads=2", "--preload", "--no-control-socket", "--graceful-timeout=5", "--log-level=warning")
+PREPARED_FROM = (
+    "*/migrations/*.py",
+    "*/data/**/*",
+    "*/locale/*/*/*.po",
+    "*/management/**/*.py",
+    "*/grants.py",
+)
+WEB = (
+    "-w2",
+    "--threads=2",
+    "--preload",
+    "--no-control-socket",
+    "--graceful-timeout=5",
+    "--log-level=warning",
+)
 WORKER = ("--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
 BEAT = ("--scheduler=celery.beat:Scheduler", "--loglevel=WARNING", "--pidfile=")
 
