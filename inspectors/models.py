@@ -1,20 +1,27 @@
 """Reviews of cases by inspectors, and what was found."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import ScopedQuerySet
-from cases.models import Case
+from accounts.scope import NOTHING, ScopedQuerySet
+from cases.models import Case, named_cases
 from childprotect.lib import clock
 
 
 class ReviewQuerySet(ScopedQuerySet):
-    """Reviews of the cases of an area."""
+    """Reviews of the cases of an area, and of cases that name a person."""
 
     place = "case__"
+
+    def naming(self, user: Any, perm: str) -> Q:
+        """Reviews of cases that name the person."""
+        cases = named_cases(user, perm)
+        return Q(case_id__in=cases) if cases else NOTHING
 
     def open(self) -> "ReviewQuerySet":
         """Not closed by the inspector."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Placed
-from cases.models import Case
+from cases.models import Case, named_cases
 from childprotect.lib import clock
 from childprotect.lib.mongolian import sort_column
 
@@ -88,9 +88,11 @@ class ReferralQuerySet(ScopedQuerySet):
     place = "case__"
 
     def naming(self, user: Any, perm: str) -> Q:
-        """Referrals to the person's own organisation."""
-        own = own_organisations(user)
-        return Q(organisation_id__in=own) if own else NOTHING
+        """Referrals to the person's own organisation, and those of cases that name them."""
+        own, cases = own_organisations(user), named_cases(user, perm)
+        here = Q(organisation_id__in=own) if own else NOTHING
+        theirs = Q(case_id__in=cases) if cases else NOTHING
+        return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
     def unanswered(self) -> "ReferralQuerySet":
         """Sent, neither accepted nor refused."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Placed
-from cases.models import Case, Child
+from cases.models import Case, Child, named_cases
 from childprotect.lib import clock
 from childprotect.lib.mongolian import sort_column
 
@@ -167,9 +167,11 @@ class StayQuerySet(ScopedQuerySet):
     place = "case__"
 
     def naming(self, user: Any, perm: str) -> Q:
-        """Stays at the person's own facility, as long as they are asked for or last."""
-        own = own_facilities(user)
-        return Q(facility_id__in=own, status__in=Stay.LIVE) if own else NOTHING
+        """Stays at the person's own facility, as long as they are asked for or last; those of cases that name them."""
+        own, cases = own_facilities(user), named_cases(user, perm)
+        here = Q(facility_id__in=own, status__in=Stay.LIVE) if own else NOTHING
+        theirs = Q(case_id__in=cases) if cases else NOTHING
+        return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
 
 class Stay(models.Model):

@@ -1,6 +1,6 @@
 """The tables of case work."""
 
-from cases.models.case import Case, CaseConcern, ClosureAgreement, ClosureRequirement
+from cases.models.case import Case, CaseConcern, ClosureAgreement, ClosureRequirement, named_cases
 from cases.models.child import Child
 from cases.models.clock import Deadline, Limit, Notification
 from cases.models.codes import Code
@@ -23,4 +23,5 @@ __all__ = [
     "Report",
     "ReportChild",
     "Reporter",
+    "named_cases",
 ]

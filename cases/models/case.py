@@ -43,12 +43,7 @@ class CaseQuerySet(ScopedQuerySet):
 
     def naming(self, user: Any, perm: str) -> Q:
         """The cases of which the person is the responsible worker outside the own area, and those shared with them."""
-        reached = scope.places(user, perm, "")
-        mine = Case.objects.filter(worker=user)
-        if reached is not NOTHING:
-            mine = mine.exclude(reached)
-        shares = self.model._meta.get_field("shares").related_model.objects.in_force().filter(user=user)
-        named = ids(mine.values_list("pk", flat=True), shares.values_list("content_object_id", flat=True))
+        named = named_cases(user, perm)
         return Q(pk__in=named) if named else NOTHING
 
     def open(self) -> "CaseQuerySet":
@@ -58,6 +53,16 @@ class CaseQuerySet(ScopedQuerySet):
     def overdue(self) -> "CaseQuerySet":
         """Open, with a clock that has passed."""
         return self.filter(closed_at=None, next_due_at__lt=clock.now())
+
+
+def named_cases(user: Any, perm: str) -> list[int]:
+    """The ids of the cases that name a person. What belongs to a case (stays, referrals, reviews) is met with it."""
+    reached = scope.places(user, perm, "")
+    mine = Case.objects.filter(worker=user)
+    if reached is not NOTHING:
+        mine = mine.exclude(reached)
+    shares = Case._meta.get_field("shares").related_model.objects.in_force().filter(user=user)
+    return ids(mine.values_list("pk", flat=True), shares.values_list("content_object_id", flat=True))
 
 
 class Case(Placed):
