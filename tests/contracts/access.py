@@ -1,18 +1,32 @@
-"""The access contract: who gets what from every address. A route without a row here fails the build.
+"""The access contract: who gets what from every address. A route without a row fails the build.
 
-How to read a row: `Route(record, GET="worker supervisor")` says that people of these roles get the page when the record
-is in their reach. The rest follows:
+Rows stand in `routes_<app>.py` beside this file: a dict `ROUTES`, keyed by the name of the address ("cases:case_detail";
+API routes "api:<basename>-list", "api:<basename>-detail", "api:<basename>-<action>"). How to read one:
 
-* a method that is not named answers 405;
-* record out of reach, or absent: 404, always the same;
-* record in reach of a role that may see it (`RECORDS[record].seen_by`) but is not named for the method: 403;
-* `record=None`: a page about no single record; roles not named get 403;
+`Route("case", GET="worker supervisor inspector", POST="worker")` says that people of these roles get through with
+these methods when the record is in their reach. The rest follows:
+
+* a method that is not named answers 405 (to nobody logged in: the log-in page);
+* the record is out of reach, or absent: 404, always the same;
+* it is in reach of a role that may see it (`RECORDS[record].seen_by`), but not named for the method: 403;
+* no record (`Route(GET=…)`): a page about no single record, where roles that are not named get 403;
 * nobody logged in: the log-in page (API: 401); `public="reason"` opens a route to everybody.
 
-`everybody` stands for every person with an account, also one without a posting.
+`everybody` stands for every person with an account, also one without a posting. Getting through means any answer but
+403, 404, 405 and 5xx: a form that finds mistakes (422) has let the person through.
+
+The record's ref is the value of `ref`, or of the only uuid in the address; further values of the address stand in
+`kwargs`: the name of a kind of record (its ref in the same relation to the person, `{"note": "note"}`), or the value
+itself. Kinds of records, and what of each is in whose reach, are made in `world.py`.
 """
 
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
@@ -33,20 +47,45 @@ class Route:
     PATCH: str = ""
     DELETE: str = ""
     public: str = ""  # the reason why nobody needs to log in
-    body: dict = field(default_factory=dict)  # what a good POST sends, beyond what the test makes itself
-    kwargs: dict = field(default_factory=dict)  # values of the address that are not the record's ref
+    or_403: str = ""  # the reason why who gets through may still be refused with a sentence, for one record or other
+    query: dict[str, Any] = field(default_factory=dict)  # what a GET asks
+    body: dict[str, Any] = field(default_factory=dict)  # what a good POST sends
+    kwargs: dict[str, Any] = field(default_factory=dict)  # values of the address beside the record's ref
+
+    def roles(self, method: str) -> set[str]:
+        """The roles that get through with `method`."""
+        return set(getattr(self, method).split())
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods it answers."""
+        return [method for method in METHODS if getattr(self, method)]
 
 
 RECORDS: dict[str, Record] = {
     "case": Record("worker supervisor inspector"),
     "report": Record("worker supervisor"),
     "note": Record("worker supervisor inspector"),
+    "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager"),
+    "organisation": Record("worker supervisor"),  # the directory: in everybody's reach who may look
     "referral": Record("worker supervisor inspector partner"),
     "review": Record("worker supervisor inspector"),
     "user": Record("user_admin"),
+    "posting": Record("user_admin"),
+    "notification": Record(EVERYBODY),  # of the person who is told
+    "area": Record(EVERYBODY),  # the tree of the country is no secret; a page over one says who reads it
 }
 
-# Each app's rows stand in a file of their own: tests/contracts/routes_<app>.py, a dict ROUTES keyed by "app:name"
-# (API routes by "api:<basename>-<action>"). They are gathered here.
+
+def gather() -> dict[str, Route]:
+    """All rows of all apps; a row that two files hold is an error."""
+    found: dict[str, Route] = {}
+    for path in sorted(Path(__file__).parent.glob("routes_*.py")):
+        rows = import_module(f"tests.contracts.{path.stem}").ROUTES
+        doubled = found.keys() & rows.keys()
+        if doubled:
+            raise AssertionError(f"{path.name} repeats {sorted(doubled)}")
+        found.update(rows)
+    return found
