@@ -21,21 +21,8 @@ MANAGE = [sys.executable, "manage.py"]
 SHARED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "CHILDPROTECT_ENV")
 STAMP = Path("postgres/prepared")  # what our own database was last prepared from
 # What `prepare` reads: while none of it has changed its work is done.
-PREPARED_FROM = (
-    "*/migrations/*.py",
-    "*/data/**/*",
-    "*/locale/*/*/*.po",
-    "*/management/**/*.py",
-    "*/grants.py",
-)
-WEB = (
-    "-w2",
-    "--threads=2",
-    "--preload",
-    "--no-control-socket",
-    "--graceful-timeout=5",
-    "--log-level=warning",
-)
+SOURCES = ("*/migrations/*.py", "*/data/**/*", "*/locale/*/*/*.po", "*/management/**/*.py", "*/grants.py")
+WEB = ("--threads=2", "--preload", "--no-control-socket", "--graceful-timeout=5", "--log-level=warning")
 WORKER = ("--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
 BEAT = ("--scheduler=celery.beat:Scheduler", "--loglevel=WARNING", "--pidfile=")
 
@@ -122,7 +109,7 @@ def _prepare(stamp: Path | None) -> None:
 
 def _fingerprint() -> str:
     """What `prepare` reads, and whether what it makes outside the database is there, as one hash."""
-    files = sorted(path for pattern in PREPARED_FROM for path in ROOT.glob(pattern) if path.is_file())
+    files = sorted(path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file())
     parts = (f"{path} {path.with_suffix('.mo').exists()}".encode() + path.read_bytes() for path in files)
     return hashlib.sha256(b"\0".join([os.environ.get("DEV_DEMO", "").encode(), *parts])).hexdigest()
 
@@ -131,7 +118,7 @@ def _start_service(host: str, port: str, up: list[Any]) -> None:
     """Web first, alone: three processes importing at once are slower to the first page than one after the other."""
     bracketed = f"[{host}]" if ":" in host else host
     address = f"http://{ {'0.0.0.0': '127.0.0.1', '[::]': '[::1]'}.get(bracketed, bracketed) }:{port}/"
-    up.append(web := Child("web", "gunicorn", "childprotect.wsgi", f"--bind={bracketed}:{port}", *WEB))
+    up.append(web := Child("web", "gunicorn", "childprotect.wsgi", "-w2", f"--bind={bracketed}:{port}", *WEB))
     web.start()
     while not _answers(address + "healthz/live/"):
         if web.process and web.process.poll() is not None:
