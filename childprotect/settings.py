@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # outside everything that answers by itself, so that no page goes without
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # a page over a soum's line; its random padding hides lengths
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "childprotect.middleware.private_pages",
     "childprotect.middleware.refuse_bad_bytes",

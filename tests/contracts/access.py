@@ -47,7 +47,9 @@ class Route:
     PATCH: str = ""
     DELETE: str = ""
     public: str = ""  # the reason why nobody needs to log in
-    or_403: str = ""  # the reason why who gets through may still be refused with a sentence, for one record or other
+    or_403: str = (
+        ""  # the reason why who gets through may still be refused with a sentence, for one record or other
+    )
     query: dict[str, Any] = field(default_factory=dict)  # what a GET asks
     body: dict[str, Any] = field(default_factory=dict)  # what a good POST sends
     kwargs: dict[str, Any] = field(default_factory=dict)  # values of the address beside the record's ref

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 from fontTools.ttLib import TTFont
 
 FIRST_LOAD = 150_000  # bytes on the wire for the first page of all
@@ -77,3 +77,9 @@ def test_every_file_a_style_sheet_names_is_shipped(tmp_path: Path):
     with override_settings(STATIC_ROOT=tmp_path, STORAGES={**settings.STORAGES, "staticfiles": storage}):
         call_command("collectstatic", interactive=False, verbosity=0)
     assert list(tmp_path.rglob("app.*.css.gz"))
+
+
+def test_what_is_sent_is_compressed():
+    answer = Client(headers={"accept-encoding": "gzip"}).get("/static/childprotect/govuk.css")
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(b"".join(answer.streaming_content)) < 16_000

@@ -4,7 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 
 from childprotect.lib import nav
 from childprotect.lib.chrome import Chrome
@@ -87,3 +89,12 @@ def test_after_a_post_the_language_switch_returns_to_our_own_page_only():
     theirs = RequestFactory().post("/x/", headers={"referer": "http://elsewhere.example/cases/"})
     assert Chrome(ours).here == "/cases/"
     assert Chrome(theirs).here == "/"
+
+
+def test_the_frame_of_a_real_person_costs_one_query(worker, django_assert_num_queries):
+    request = RequestFactory().get("/")
+    request.user = type(worker).objects.get(pk=worker.pk)
+    with django_assert_num_queries(1), translation.override("mn"):
+        page = render_to_string("404.html", {}, request)
+    assert "Өмнөговь › Ханбогд" in page
+    assert "Хүүхэд, гэр бүлийн нийгмийн ажилтан" in page
