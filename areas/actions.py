@@ -15,7 +15,7 @@ from audit import log
 from childprotect.lib.errors import DomainError
 
 KNOWN_SINCE = date(1992, 1, 1)  # the division of the present constitution; nothing here is asked about before
-UNDER = {
+UNDER: dict[str, set[str | None]] = {
     "country": {None},
     "capital": {"country"},
     "aimag": {"country"},

@@ -27,7 +27,7 @@ def enter(request: HttpRequest, model: Any, ref: UUID | str, *, needs: str) -> A
     if found is None:
         request.denied = {"model": model._meta.label_lower, "ref": str(ref), "needs": needs}  # type: ignore[attr-defined]
         raise Http404
-    if not request.user.has_perm(needs, found):  # type: ignore[union-attr]
+    if not request.user.has_perm(needs, found):
         refuse(request, found, needs)
     return found
 
@@ -40,7 +40,7 @@ def refuse(request: HttpRequest, thing: Any, needs: str) -> None:
 
 def need(request: HttpRequest, perm: str) -> None:
     """Answer 403 unless the person has `perm` anywhere at all: for pages that are about no single record."""
-    if not request.user.has_perm(perm):  # type: ignore[union-attr]
+    if not request.user.has_perm(perm):
         request.denied = {"model": "", "ref": "", "needs": perm}  # type: ignore[attr-defined]
         raise PermissionDenied(_("Your role has no right to this page."))
 
