@@ -77,7 +77,7 @@ RECORDS: dict[str, Record] = {
     "user": Record("user_admin"),
     "posting": Record("user_admin"),
     "notification": Record(EVERYBODY),  # of the person who is told
-    "area": Record(EVERYBODY),  # the tree of the country is no secret; a page over one says who reads it
+    "area": Record("worker supervisor inspector official"),  # a page over an area of the own posting
 }
 
 

@@ -1,0 +1,312 @@
+"""A small world for the access matrix: one record of each kind in each relation to the people of the cast.
+
+Every sensitive text holds a canary, a word that occurs nowhere else; `may_know` says from posting, area and relation
+alone, without asking the scope, who may ever read it. Everything here is plain Python about the cast, on purpose.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.models import Posting, User
+from areas.models import Area
+from areas.place import place
+from audit import log
+from cases.models import Case, CaseShare, Note, Notification, ReportChild, Reporter
+from childprotect.lib import clock
+from childprotect.lib.refs import new_number
+from inspectors.models import Review
+from referrals.models import Member, Organisation, Referral
+from shelters.models import Bed, Facility, Staff, Stay
+from tests import factories
+from tests.contracts.access import EVERYBODY, RECORDS
+from tests.people import CAST, KHANBOGD, NATION, SAINSHAND, TSOGTTSETSII, make
+
+CANARY = re.compile(r"cnry[0-9a-f]{12}")
+DALANZADGAD = "4601"
+BY_NAME_ONLY = {"shelter_manager", "partner"}  # roles that meet single records that name them, never an area
+HERE, THERE = "here", "there"  # the facility and the organisation of Ömnögovi, and those of Dornogovi
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case of the world: in which unit, whose, at which facility and organisation, and how it stands."""
+
+    unit: str
+    worker: str | None
+    partner: str = HERE  # which facility and organisation it has to do with
+    shared_until: int | None = None  # with `worker` of the cast, until so many days from today
+    closed: bool = False
+
+
+# The relation's name is how the case stands to `worker`, of Khanbogd; what it is to the others the oracle works out.
+RELATIONS = {
+    "mine": Told(KHANBOGD, "worker"),
+    "colleagues": Told(KHANBOGD, "colleague"),
+    "nobodys": Told(KHANBOGD, None),
+    "closed": Told(KHANBOGD, "worker", closed=True),
+    "next_soum": Told(TSOGTTSETSII, "neighbour", partner=THERE),
+    "mine_elsewhere": Told(TSOGTTSETSII, "worker"),
+    "far": Told(SAINSHAND, "far_worker", partner=THERE),
+    "shared": Told(SAINSHAND, "far_worker", partner=THERE, shared_until=3),
+    "share_ended": Told(SAINSHAND, "far_worker", partner=THERE, shared_until=-1),
+}
+ABSENT = "absent"
+MANAGERS = {HERE: "manager", THERE: "far_manager"}
+PARTNERS = {HERE: "partner", THERE: "far_partner"}
+# The person a relation is about, for the pages of user administration.
+SUBJECTS = {
+    "mine": "worker", "colleagues": "colleague", "nobodys": "inspector", "closed": "manager", "next_soum": "neighbour",
+    "mine_elsewhere": "partner", "far": "far_worker", "shared": "far_inspector", "share_ended": "far_supervisor",
+}  # fmt: skip
+
+
+@dataclass
+class Fact:
+    """A record as the oracle knows it: where it lies and whom it names."""
+
+    ref: uuid.UUID
+    areas: set[str] = field(default_factory=set)  # codes of its unit and of what that lies in
+    named: set[str] = field(default_factory=set)  # people of the cast it names
+
+
+def above(code: str) -> set[str]:
+    """The codes of an area and of everything it lies in: codes say it, in the world."""
+    return {NATION, code[:2], code[:4], code}
+
+
+class World:
+    """The records, the people, and what the oracle knows of them."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, User] = {who: make(who, role, area) for who, (role, area) in CAST.items()}
+        self.facts: dict[tuple[str, str], Fact] = {}
+        self.canaries: dict[str, list[tuple[str, str]]] = {}  # canary -> (kind, relation) it belongs to
+        self.reporters: dict[str, str] = {}  # canary of who reported -> relation
+        self.private: dict[str, str] = {}  # canary -> the person it is about
+        self.addresses: dict[str, str] = {}  # canary -> facility
+        self.facilities = {HERE: self._facility(DALANZADGAD, HERE), THERE: self._facility(SAINSHAND, THERE)}
+        self.organisations = {
+            HERE: self._organisation(DALANZADGAD, HERE),
+            THERE: self._organisation(SAINSHAND, THERE),
+        }
+        for who, person in self.people.items():
+            person.email = f"{self._canary()}@example.org"
+            person.save(update_fields=["email"])
+            self.private[person.email.partition("@")[0]] = who
+        for relation, told in RELATIONS.items():
+            self._case(relation, told)
+            self._person(relation)
+        for kind in RECORDS:
+            self.facts[kind, ABSENT] = Fact(uuid.uuid4())
+
+    # -- the oracle ---------------------------------------------------------------------------------------------
+
+    def sees(self, who: str, kind: str, relation: str) -> bool:
+        """Whether a person of the cast may meet the record at all."""
+        role, area = CAST[who]
+        fact, seen_by = self.facts[kind, relation], RECORDS[kind].seen_by.split()
+        if relation == ABSENT:
+            return False
+        if EVERYBODY in seen_by:
+            return not fact.named or who in fact.named
+        if role not in seen_by:
+            return False
+        return who in fact.named or (role not in BY_NAME_ONLY and area in fact.areas)
+
+    def may_know(self, who: str | None, canary: str) -> bool:
+        """Whether a person may ever read this canary, on whatever page."""
+        if who is None:
+            return False
+        role, area = CAST[who]
+        if canary in self.private:
+            about = self.private[canary]
+            posted = CAST[about][1]
+            return about == who or (
+                role == "user_admin" and (area == NATION or (posted is not None and area in above(posted)))
+            )
+        if canary in self.addresses:  # who runs the place or may place a child there
+            return role not in {"official"} and self.sees(who, "facility", self.addresses[canary])
+        if canary in self.reporters:
+            relation = self.reporters[canary]
+            return role in {"worker", "supervisor"} and (
+                self.sees(who, "report", relation) or self.sees(who, "case", relation)
+            )
+        return any(self.sees(who, kind, relation) for kind, relation in self.canaries[canary])
+
+    # -- its making ---------------------------------------------------------------------------------------------
+
+    def _canary(self, *known_with: tuple[str, str]) -> str:
+        word = f"cnry{uuid.uuid4().hex[:12]}"
+        self.canaries[word] = list(known_with)
+        return word
+
+    def _facility(self, code: str, where: str) -> Facility:
+        made = Facility.objects.create(
+            name_mn=f"Түр хамгаалах байр {code}",
+            name_en=f"Shelter {code}",
+            shelter=True,
+            owner="agency",
+            opened_on=date(2020, 1, 1),
+            address=(address := self._canary()),
+            **place(Area.objects.get(code=code)),
+        )
+        self.addresses[address] = "mine" if where == HERE else "far"
+        for number in range(4):
+            Bed.objects.create(facility=made, label=f"1-{number}", active_from=date(2020, 1, 1))
+        Staff.objects.create(facility=made, person=self.people[MANAGERS[where]], since=date(2025, 1, 1))
+        return made
+
+    def _organisation(self, code: str, where: str) -> Organisation:
+        made = Organisation.objects.create(
+            sector="police",
+            name_mn=f"Цагдаа {code}",
+            name_en=f"Police {code}",
+            **place(Area.objects.get(code=code)),
+        )
+        Member.objects.create(organisation=made, person=self.people[PARTNERS[where]], since=date(2025, 1, 1))
+        return made
+
+    def _person(self, relation: str) -> None:
+        about = SUBJECTS[relation]
+        posted = CAST[about][1]
+        person = self.people[about]
+        areas = above(posted) if posted else set()
+        self.facts["user", relation] = Fact(person.ref, areas)
+        self.facts["posting", relation] = Fact(Posting.objects.get(person=person).ref, areas)
+        told = Notification.objects.create(
+            person=person,
+            verb="case.assigned",
+            subject_type="cases.case",
+            subject_ref=self.facts["case", relation].ref,
+            case=Case.objects.get(ref=self.facts["case", relation].ref),
+        )
+        self.facts["notification", relation] = Fact(told.ref, set(), {about})
+
+    def _case(self, relation: str, told: Told) -> None:
+        unit = Area.objects.get(code=told.unit)
+        author = self.people[told.worker or "colleague"]
+        writer = told.worker or "colleague"
+        areas = above(told.unit)
+        names = {told.worker} if told.worker else set()
+        if told.shared_until is not None and told.shared_until >= 0:
+            names.add("worker")
+        with_case = [(kind, relation) for kind in ("case", "report")]
+
+        report = factories.report(
+            author, unit, seen=self._canary(*with_case), place=self._canary(*with_case), status="accepted"
+        )
+        self.facts["report", relation] = Fact(report.ref, areas, {writer})
+        who = Reporter.objects.create(
+            report=report, name=(name := self._canary()), phone=(phone := self._canary())
+        )
+        self.reporters |= {name: relation, phone: relation}
+        assert who.ref
+        child = factories.child(
+            author,
+            given_name=self._canary(*with_case, ("stay", relation)),
+            father_name=self._canary(*with_case, ("stay", relation)),
+            registration_number="УЪ17251103",
+        )
+        closing = {}
+        if told.closed:
+            closing = {
+                "stage": "closed", "closed_at": clock.now(), "closing_reason": "goals_met",
+                "closing_note": self._canary(*with_case),
+            }  # fmt: skip
+        case = factories.case(
+            author,
+            unit,
+            report=report,
+            child=child,
+            risk="red" if relation == "mine" else "orange",
+            **closing,
+        )
+        if told.worker is None:
+            Case.objects.filter(pk=case.pk).update(worker=None)
+        ReportChild.objects.create(
+            report=report, given_name=self._canary(*with_case), child=child, case=case, birth_year=2017
+        )
+        self.facts["case", relation] = Fact(case.ref, areas, names)
+        note = Note.objects.create(
+            case=case, kind="visit", text=self._canary(*with_case), happened_at=clock.now(), author=author
+        )
+        self.facts["note", relation] = Fact(note.ref, areas, names)
+        self.facts["area", relation] = Fact(unit.ref, areas)
+        self._parts(relation, told, case, areas, names)
+        for inspector in ("inspector", "far_inspector"):  # the purpose is asked by a test of its own
+            log.record(self.people[inspector], "case.purpose_stated", case, case=case, purpose="review")
+
+    def _parts(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:
+        author = self.people[told.worker or "colleague"]
+        around = [("case", relation)]
+        facility, organisation = self.facilities[told.partner], self.organisations[told.partner]
+        stay = Stay.objects.create(
+            case=case,
+            child=case.child,
+            facility=facility,
+            proposed_by=author,
+            sheet=self._canary(*around, ("stay", relation)),
+            status="refused" if told.closed else "proposed",
+        )
+        at_home = set() if told.closed else {MANAGERS[told.partner]}
+        self.facts["stay", relation] = Fact(stay.ref, areas, names | at_home)
+        self.facts["facility", relation] = Fact(
+            facility.ref, above(DALANZADGAD if told.partner == HERE else SAINSHAND), {MANAGERS[told.partner]}
+        )
+        self.facts["organisation", relation] = Fact(
+            organisation.ref,
+            set(),
+            {who for who, (role, _area) in CAST.items() if role in {"worker", "supervisor"}},
+        )
+        both = [*around, ("referral", relation)]
+        referral = Referral.objects.create(
+            number=new_number("ХЛ"),
+            case=case,
+            organisation=organisation,
+            service="medical",
+            need=self._canary(*both),
+            facts={"name": self._canary(*both)},
+            sent_by=author,
+        )
+        self.facts["referral", relation] = Fact(referral.ref, areas, names | {PARTNERS[told.partner]})
+        review = Review.objects.create(
+            case=case,
+            inspector=self.people["far_inspector" if told.unit == SAINSHAND else "inspector"],
+            kind="other",
+            finding=self._canary(*around, ("review", relation)),
+            due_on=clock.today() + timedelta(days=5),
+        )
+        self.facts["review", relation] = Fact(review.ref, areas, names)
+        ended = told.shared_until is not None and told.shared_until < 0
+        share = CaseShare.objects.create(
+            content_object=case,
+            user=self.people["worker" if told.shared_until is not None else "nobody"],
+            permission=Permission.objects.get(
+                codename="view_case", content_type=ContentType.objects.get_for_model(Case)
+            ),
+            until=clock.today() + timedelta(days=told.shared_until or 3),
+            reason=self._canary(*around),
+            given_by=author if author.username != "nobody" else self.people["colleague"],
+        )
+        self.facts["share", relation] = Fact(share.ref, areas, names - ({"worker"} if ended else set()))
+        assert told.closed or not case.closed_at
+
+
+def absent_twin(path: str, ref: uuid.UUID, other: uuid.UUID) -> str:
+    """The same address for another ref."""
+    return path.replace(str(ref), str(other))
+
+
+def words_in(*texts: Any) -> set[str]:
+    """The canaries that stand in texts or bytes."""
+    found: set[str] = set()
+    for text in texts:
+        plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+        found |= set(CANARY.findall(plain.casefold()))
+    return found
