@@ -12,8 +12,8 @@ from django.db import transaction
 
 from accounts.scope import ScopedQuerySet
 from tests.contracts.access import RECORDS, Route, gather
-from tests.contracts.matrix import Address, Asker, addresses, sample, whole
-from tests.contracts.world import World
+from tests.contracts.matrix import Address, Asker, Try, addresses, sample, whole
+from tests.contracts.world import ABSENT, World
 
 FULL = os.environ.get("ACCESS_MATRIX") == "full"
 CONTRACT = gather()
@@ -82,7 +82,11 @@ MISTAKES = {
 
 def _logged_in(asker: Asker, name: str, route: Route) -> list[str]:
     address = Address(f"leaky:{name}", ("ref",), "")
-    tries = [this for this in whole(route) if this.who and this.method in route.methods]
+    tries = [
+        Try(who, route.methods[0], relation)
+        for who in ("worker", "neighbour", "far_worker", "far_inspector", "official", "nobody")
+        for relation in ("mine", "far", "shared", "share_ended", ABSENT)
+    ]
     return [sentence for this in tries for sentence in asker.problems(address, route, this)]
 
 
