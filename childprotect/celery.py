@@ -3,9 +3,18 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
+
+from childprotect.database import refuse_powerful_role
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childprotect.settings")
 
 app = Celery("childprotect")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def check_role(**_sender: object) -> None:
+    """The worker refuses the same roles as the web process."""
+    refuse_powerful_role()

@@ -13,6 +13,8 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
+from childprotect.database import refuse_foreign_letters
+
 # In this order; a step whose command is not part of the project is not taken.
 STEPS = (
     ("message catalogues", "catalogs", ["--compile"]),
@@ -48,6 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         """Take each step, whole or not at all, and print how long it took."""
         with self.timed("migrations"):
+            refuse_foreign_letters()
             self.migrate()
         for title, command, arguments in (*STEPS, *([DEMO] if demo else [])):
             if command in get_commands():
