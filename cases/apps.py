@@ -1,9 +1,30 @@
 """Children, reports, cases, and the clocks that run on them."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
     """Children, reports, cases, and the clocks that run on them."""
 
     name = "cases"
+
+    def ready(self) -> None:
+        """Bring the words of our verbs and our places in the menu."""
+        from audit import sentences as history
+        from cases import notices, sentences
+        from childprotect.lib.nav import NavItem, add
+
+        history.add(sentences.SENTENCES)
+        history.add_words("risk", sentences.RISK_WORDS)
+        notices.add(sentences.NOTICES)
+        add(
+            NavItem(
+                _("Incoming reports"),
+                "cases:report_list",
+                "cases.view_report",
+                order=20,
+                within=("cases:report_new", "cases:report_detail", "cases:report_decide"),
+            ),
+            NavItem(_("Cases"), "cases:case_list", "cases.view_case", order=30, within=("cases:",)),
+        )

@@ -24,5 +24,15 @@ closure_checks: list[Callable[[Case], list[tuple[str, str]]]] = []
 summary_rows: list[Callable[[Case, Any], list[tuple[str, str, str]]]] = []
 # tabs that other apps add to the case page
 tabs: list[Tab] = []
+# where people without cases of their own begin: (permission, name of the address), in the order of asking
+homes: list[tuple[str, str]] = []
 # subject_type of a clock or notification -> address of the page where it is settled, from (subject_ref, case_ref)
 addresses: dict[str, Callable[[Any, Any], str]] = {}
+
+
+def address_of(row: Any) -> str:
+    """Where a clock or notification is settled: what its app says, else the case, else nowhere."""
+    found = addresses.get(row.subject_type)
+    if found:
+        return found(row.subject_ref, row.case.ref if row.case_id else None)
+    return row.case.get_absolute_url() if row.case_id else ""

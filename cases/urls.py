@@ -1,6 +1,37 @@
-"""Addresses of cases."""
+"""Addresses of case work."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cases.views import case, home, reporting, working
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("notifications/", home.notification_list, name="notification_list"),
+    path("notifications/read/", home.notifications_read, name="notifications_read"),
+    path("notifications/<uuid:ref>/", home.notification_open, name="notification_open"),
+    # reports
+    path("reports/", reporting.report_list, name="report_list"),
+    path("reports/new/", reporting.report_new, name="report_new"),
+    path("reports/new/matches/", reporting.report_matches, name="report_matches"),
+    path("reports/<uuid:ref>/", reporting.report_detail, name="report_detail"),
+    path("reports/<uuid:ref>/children/<uuid:line_ref>/same/", reporting.report_same, name="report_same"),
+    path("reports/<uuid:ref>/accept/", reporting.report_accept, name="report_accept"),
+    path("reports/<uuid:ref>/decide/", reporting.report_decide, name="report_decide"),
+    path("reports/<uuid:ref>/reporter/", reporting.report_reporter, name="report_reporter"),
+    # cases
+    path("cases/", case.case_list, name="case_list"),
+    path("cases/<uuid:ref>/", case.case_detail, name="case_detail"),
+    path("cases/<uuid:ref>/history/", case.case_history, name="case_history"),
+    path("cases/<uuid:ref>/purpose/", case.case_purpose, name="case_purpose"),
+    path("cases/<uuid:ref>/registration-number/", case.case_registration, name="case_registration"),
+    path("cases/<uuid:ref>/notes/", working.case_notes, name="case_notes"),
+    path("cases/<uuid:ref>/notes/new/", working.note_new, name="note_new"),
+    path("notes/<uuid:ref>/edit/", working.note_edit, name="note_edit"),
+    path("cases/<uuid:ref>/assess/", working.case_assess, name="case_assess"),
+    path("cases/<uuid:ref>/plan/", working.case_plan, name="case_plan"),
+    path("cases/<uuid:ref>/service/", working.case_service, name="case_service"),
+    path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
+    path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
+    path("cases/<uuid:ref>/send-back/", working.case_send_back, name="case_send_back"),
+]

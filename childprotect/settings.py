@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.LoginRequiredMiddleware",
     "accounts.middleware.first_password",
+    "cases.middleware.AskPurpose",
 ]
 ROOT_URLCONF = "childprotect.urls"
 WSGI_APPLICATION = "childprotect.wsgi.application"

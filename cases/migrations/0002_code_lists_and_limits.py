@@ -73,6 +73,9 @@ LISTS = {
         meeting | Meeting with other sectors | Бусад салбартай уулзсан
         service | Service given | Үйлчилгээ үзүүлсэн
         other | Other note | Бусад тэмдэглэл
+        assessment | Assessment | Үнэлгээ
+        plan | Plan | Төлөвлөгөө
+        sent_back | Sent back before closing | Хаахын өмнө буцаасан
     """,
     "purpose": """
         oversight | Planned oversight of the unit | Нэгжийн төлөвлөгөөт хяналт

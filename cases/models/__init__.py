@@ -1,9 +1,10 @@
 """The tables of case work."""
 
-from cases.models.case import Case, CaseConcern, ClosureAgreement, ClosureRequirement, named_cases
+from cases.models.case import Case, CaseConcern, ClosureAgreement, ClosureRequirement, Risk, Stage
 from cases.models.child import Child
 from cases.models.clock import Deadline, Limit, Notification
 from cases.models.codes import Code
+from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.share import CaseShare
@@ -18,10 +19,14 @@ __all__ = [
     "Code",
     "Deadline",
     "Limit",
+    "NameDeletion",
+    "NameForm",
     "Note",
     "Notification",
     "Report",
     "ReportChild",
     "Reporter",
+    "Risk",
+    "Stage",
     "named_cases",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import scope
+from accounts.roles import ROLES
 from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Area, Placed
 from cases.models.child import Child
@@ -188,3 +189,8 @@ class ClosureAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.ref}"
+
+    @property
+    def role_label(self) -> Any:
+        """The role in words."""
+        return ROLES[self.role].label

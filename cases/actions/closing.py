@@ -1,0 +1,135 @@
+"""Closing: asked by the worker, agreed by each required role, the last one closes; or sent back once with a reason."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Posting, User
+from accounts.roles import ROLES
+from audit import log
+from cases import clocks, hooks, notify
+from cases.actions.working import locked, move
+from cases.models import Case, ClosureAgreement, ClosureRequirement, Code, Note
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError
+
+
+def what_keeps_open(case: Case) -> list[tuple[str, str]]:
+    """What must be settled before closing can be asked: (sentence, address) pairs from every app."""
+    return [row for check in hooks.closure_checks for row in check(case)]
+
+
+def required_roles(case: Case) -> list[str]:
+    """The roles whose agreement closing this case needs today, from the table of requirements."""
+    day = clock.today(case.unit.zone)
+    rows = ClosureRequirement.objects.filter(valid_from__lte=day).exclude(valid_to__lte=day)
+    grave = case.was_red or case.was_placed
+    return sorted({row.role for row in rows if row.condition == ClosureRequirement.Condition.ALWAYS or grave})
+
+
+@transaction.atomic
+def ask_to_close(case: Case, *, by: Any, reason: str, note: str, version: int | None = None) -> Case:
+    """Ask for the agreement to close; everybody who must agree is told, and a clock runs.
+
+    Raises DomainError while anything keeps the case open, or when nobody holds a required role in the area.
+    """
+    case = locked(case, version)
+    move(case, "closing_asked")
+    open_matters = what_keeps_open(case)
+    if open_matters:
+        raise DomainError(_("First settle what keeps the case open: %(what)s") % {"what": open_matters[0][0]})
+    if not Code.objects.of("closure_reason").filter(code=reason).exists():
+        raise DomainError(_("Choose why the case can be closed."), "reason")
+    case.closing_reason, case.closing_note, case.closing_asked_by = reason, note, by
+    case.save(update_fields=["stage", "version", "closing_reason", "closing_note", "closing_asked_by"])
+    first: User | None = None
+    for role in required_roles(case):
+        people = [person for person in holders(case, role) if person.pk != by.pk]
+        if not people:
+            raise DomainError(
+                _("Nobody else holds this role in the area: %(role)s. Ask the user administrator.")
+                % {"role": ROLES[role].label}
+            )
+        ClosureAgreement.objects.create(case=case, role=role, asked_at=clock.now())
+        first = first or people[0]
+        for person in people:
+            notify.tell(person, "case.closing_asked", case, case=case)
+    clocks.call_off(case, "case.contact", "case.plan_review", "case.plan", case=case)
+    clocks.start(case, "case.closing", case=case, person=first)
+    log.record(by, "case.closing_asked", case, case=case, reason=reason)
+    return case
+
+
+@transaction.atomic
+def agree_to_close(case: Case, *, by: Any) -> Case:
+    """Agree for one of the roles that must; the last agreement closes the case.
+
+    Raises DomainError for who asked, or when no role of the person is waited for.
+    """
+    case = locked(case)
+    move(case, "closing_agreed")
+    if case.closing_asked_by_id == by.pk:
+        raise DomainError(_("Who asked to close a case cannot agree to it as well."))
+    waiting = list(
+        ClosureAgreement.objects.select_for_update().filter(case=case, agreed_at=None, withdrawn_at=None)
+    )
+    mine = next((row for row in waiting if by.pk in {person.pk for person in holders(case, row.role)}), None)
+    if mine is None:
+        raise DomainError(_("Your agreement is not needed, or you have given it already."))
+    mine.agreed_by, mine.agreed_at = by, clock.now()
+    mine.save(update_fields=["agreed_by", "agreed_at"])
+    log.record(by, "case.closing_agreed", case, case=case, role=mine.role)
+    rest = [row for row in waiting if row.pk != mine.pk]
+    if rest:
+        case.save(update_fields=["version"])
+        nearest = holders(case, rest[0].role)
+        clocks.start(case, "case.closing", case=case, person=nearest[0] if nearest else None)
+        return case
+    return _close(case, by)
+
+
+@transaction.atomic
+def send_back(case: Case, *, by: Any, reason: str) -> Case:
+    """Do not agree: the case goes back to service, with the reason as a note; who asked is told."""
+    case = locked(case)
+    move(case, "closing_sent_back")
+    if not reason.strip():
+        raise DomainError(_("Write what is missing before the case can be closed."), "reason")
+    roles = ClosureAgreement.objects.filter(case=case, withdrawn_at=None).values_list("role", flat=True)
+    if not any(by.pk in {person.pk for person in holders(case, role)} for role in roles):
+        raise DomainError(_("Only who is asked to agree can send the case back."))
+    ClosureAgreement.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=clock.now())
+    asked_by = case.closing_asked_by
+    case.closing_asked_by = None
+    case.save(update_fields=["stage", "version", "closing_asked_by"])
+    note = Note.objects.create(case=case, kind="sent_back", text=reason, happened_at=clock.now(), author=by)
+    log.record(by, "note.written", note, case=case, kind="sent_back")
+    clocks.call_off(case, "case.closing", case=case)
+    for step in ("case.contact", "case.plan_review"):
+        clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
+    log.record(by, "case.closing_sent_back", case, case=case)
+    notify.tell(asked_by, "case.closing_sent_back", case, case=case)
+    return case
+
+
+def _close(case: Case, by: Any) -> Case:
+    move(case, "closed")
+    case.closed_at = clock.now()
+    case.save(update_fields=["stage", "version", "closed_at"])
+    clocks.meet(case, "case.closing", case=case)
+    clocks.call_off(case, case=case)
+    for share in case.shares.in_force():
+        log.record(by, "case.share_ended", case, case=case, person=share.user.ref)
+        share.delete()
+    clocks.start(case, "case.after_closure", case=case, person=case.worker)
+    log.record(by, "case.closed", case, case=case, reason=case.closing_reason)
+    notify.tell(case.closing_asked_by, "case.closed", case, case=case)
+    return case
+
+
+def holders(case: Case, role: str) -> list[User]:
+    """Who holds `role` over the case's unit today."""
+    above = [case.unit_id, case.district_id, case.aimag_id]
+    postings = Posting.objects.in_force().filter(role=role, area_id__in=above, person__is_active=True)
+    return list(User.objects.filter(postings__in=postings).distinct().order_by("pk"))

@@ -1,0 +1,80 @@
+"""Dated notes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from audit import log
+from cases import clocks
+from cases.models import Case, Note, Stage
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError, StaleEdit
+
+VISIT = "visit"  # a note of this kind says that the child was seen in person
+
+
+@transaction.atomic
+def write_note(
+    case: Case, *, by: Any, kind: str, text: str, happened_at: datetime, form_key: UUID | None = None
+) -> Note:
+    """Write what was done or learned, and when it happened.
+
+    A visit meets the first contact and starts the next follow-up visit's clock. The same form sent twice gives the
+    note written the first time. Raises DomainError for a moment in the future or before the report was told.
+    """
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("unit", "bag", "report").get(pk=case.pk)
+    )
+    if case.stage == Stage.CLOSED and not by.has_perm("cases.write_note", case):
+        raise DomainError(_("The case is closed."))
+    if happened_at > clock.now():
+        raise DomainError(_("The date cannot be in the future."), "happened_on")
+    if happened_at < case.report.received_at.replace(hour=0, minute=0, second=0, microsecond=0):
+        raise DomainError(_("This is before the report was received."), "happened_on")
+    try:
+        with transaction.atomic():
+            note = Note.objects.create(
+                case=case,
+                kind=kind,
+                text=text,
+                happened_at=happened_at,
+                author=by,
+                created_at=clock.now(),
+                form_key=form_key,
+            )
+    except IntegrityError:
+        sent = Note.objects.filter(author=by, form_key=form_key).first() if form_key else None
+        if sent is None:
+            raise
+        return sent
+    log.record(by, "note.written", note, case=case, kind=kind)
+    if kind == VISIT:
+        clocks.meet(case, "case.first_contact", case=case)
+        if clocks.meet(case, "case.contact", case=case) or case.stage == Stage.IN_SERVICE:
+            clocks.start(
+                case, "case.contact", case=case, person=case.worker, risk=case.risk, began=happened_at
+            )
+    return note
+
+
+@transaction.atomic
+def edit_note(note: Note, *, by: Any, version: int, text: str) -> Note:
+    """Change the text of one's own note; the old text is kept as a version.
+
+    Raises DomainError for somebody else's note, StaleEdit when it was saved meanwhile.
+    """
+    note = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
+    if note.author_id != by.pk:
+        raise DomainError(_("Only who wrote a note may change it. Write a note of your own."))
+    if note.version != version:
+        raise StaleEdit(_("Somebody saved this note meanwhile. Compare both texts and save again."), note)
+    if note.text == text:
+        return note
+    old = note.text
+    note.text, note.version = text, note.version + 1
+    note.save(update_fields=["text", "version"])
+    log.record(by, "note.changed", note, case=note.case, old={"text": old}, fields=["text"])
+    return note

@@ -1,0 +1,206 @@
+"""Reports: received, then accepted as cases or decided otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Posting
+from areas.models import Area
+from areas.place import place as placed
+from audit import log
+from cases import clocks, lexicon, notify
+from cases.models import Case, CaseConcern, Child, Report, ReportChild, Reporter, Stage
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.refs import new_number
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """What is known of a child in a report; everything may be empty."""
+
+    given_name: str = ""
+    father_name: str = ""
+    sex: str = "u"
+    birth_date: date | None = None
+    birth_year: int | None = None
+    registration_number: str = ""
+    same_as: Child | None = None
+
+
+@dataclass(frozen=True)
+class ReporterFacts:
+    """Who reported; kept apart from the report."""
+
+    name: str = ""
+    phone: str = ""
+    relation: str = ""
+    anonymous: bool = False
+
+
+@transaction.atomic
+def receive(
+    *,
+    by: Any,
+    unit: Area,
+    channel: str,
+    seen: str,
+    place: str,
+    urgency: str,
+    received_at: datetime,
+    concerns: Sequence[str] = (),
+    bag: Area | None = None,
+    children: Sequence[ChildFacts] = (),
+    reporter: ReporterFacts | None = None,
+    form_key: UUID | None = None,
+) -> Report:
+    """Register what somebody saw. Minimum: a place, what was seen, how urgent.
+
+    The same form sent twice (`form_key`) gives the report made the first time. Raises DomainError for a time in the
+    future, a unit outside the person's area, or a bag that does not lie in the unit.
+    """
+    if received_at > clock.now():
+        raise DomainError(_("The time of the report cannot be in the future."), "received_on")
+    if unit.level not in {Area.Level.SOUM, Area.Level.KHOROO}:
+        raise DomainError(_("Choose the soum or khoroo where the child is."), "unit")
+    if bag is not None and bag.parent_id != unit.pk:
+        raise DomainError(_("This bag does not lie in the soum you chose."), "bag")
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(
+                number=new_number("МД"),
+                channel=channel,
+                seen=seen,
+                place=place,
+                bag=bag,
+                urgency=urgency,
+                concerns=list(dict.fromkeys(concerns)),
+                received_at=received_at,
+                created_at=clock.now(),
+                created_by=by,
+                form_key=form_key,
+                **placed(unit),
+            )
+    except IntegrityError:
+        sent = Report.objects.filter(created_by=by, form_key=form_key).first() if form_key else None
+        if sent is None:
+            raise
+        return sent
+    for facts in children or [ChildFacts()]:
+        ReportChild.objects.create(report=report, **vars(facts))
+    if reporter is not None and (reporter.name or reporter.phone or reporter.relation or reporter.anonymous):
+        Reporter.objects.create(report=report, **vars(reporter))
+    log.record(by, "report.received", report, channel=channel, urgency=urgency)
+    clocks.start(report, "report.triage", case=None, person=by, unit=unit, area=bag or unit, risk=urgency)
+    if urgency == "red":
+        for posting in Posting.objects.reaching(unit, "cases.view_team").select_related("person"):
+            if posting.person_id != by.pk:
+                notify.tell(posting.person, "report.red", report)
+    return report
+
+
+@transaction.atomic
+def accept(report: Report, *, by: Any, worker: Any = None) -> list[Case]:
+    """Open a case for each child of the report; the clocks start.
+
+    `worker` (default `by`) becomes responsible and must be posted to the unit, or be the person who accepts. Raises
+    DomainError when the report is already decided.
+    """
+    report = Report.objects.select_for_update(of=("self",)).select_related("unit", "bag").get(pk=report.pk)
+    _undecided(report)
+    worker = worker or by
+    if worker.pk != by.pk and not _works_in(worker, report.unit):
+        raise DomainError(_("This worker is not posted to the unit of the report."), "worker")
+    _decide(report, Report.Status.ACCEPTED, by, "")
+    cases = [_open(report, line, worker, by) for line in report.children.select_related("same_as")]
+    if worker.pk != by.pk:
+        for case in cases:
+            notify.tell(worker, "case.assigned", case, case=case)
+    return cases
+
+
+@transaction.atomic
+def decide_otherwise(
+    report: Report, *, by: Any, outcome: str, note: str, version: int | None = None
+) -> Report:
+    """The report becomes no case: advice only, referred on, duplicate, or not confirmed; `note` says why."""
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    _undecided(report)
+    if version is not None and version != report.version:
+        raise StaleEdit(_("Another user changed this record. Check it and decide again."), report)
+    if outcome not in {"advice_only", "referred_on", "duplicate", "not_confirmed"}:
+        raise DomainError(_("Choose what becomes of the report."), "outcome")
+    if not note.strip():
+        raise DomainError(_("Write in a sentence why the report becomes no case."), "note")
+    _decide(report, outcome, by, note)
+    return report
+
+
+def _undecided(report: Report) -> None:
+    if report.status != Report.Status.RECEIVED:
+        raise DomainError(
+            _("This report is already decided: %(status)s.") % {"status": report.get_status_display()}
+        )
+
+
+def _decide(report: Report, status: str, by: Any, note: str) -> None:
+    report.status, report.decided_by, report.decided_at, report.decision_note = status, by, clock.now(), note
+    report.version += 1
+    report.save(update_fields=["status", "decided_by", "decided_at", "decision_note", "version"])
+    clocks.meet(report, "report.triage")
+    log.record(by, f"report.{status}", report)
+
+
+def _works_in(worker: Any, unit: Area) -> bool:
+    return Posting.objects.reaching(unit, "cases.work_case").filter(person=worker).exists()
+
+
+def _open(report: Report, line: ReportChild, worker: Any, by: Any) -> Case:
+    """One child's case, its first clocks running."""
+    child = line.same_as or _register(line, by)
+    case = Case.objects.create(
+        number=new_number("ХХ"),
+        child=child,
+        report=report,
+        bag=report.bag,
+        worker=worker,
+        stage=Stage.ASSESSING,
+        risk=report.urgency,
+        was_red=report.urgency == "red",
+        main_concern=report.concerns[0] if report.concerns else "",
+        opened_at=clock.now(),
+        **placed(report.unit),
+    )
+    for number, concern in enumerate(report.concerns):
+        CaseConcern.objects.create(case=case, concern=concern, main=number == 0)
+    line.child, line.case = child, case
+    line.save(update_fields=["child", "case"])
+    log.record(by, "case.opened", case, case=case, risk=case.risk)
+    for step in ("case.first_contact", "case.assessment"):
+        clocks.start(case, step, case=case, person=worker, risk=case.risk)
+    return case
+
+
+def _register(line: ReportChild, by: Any) -> Child:
+    """A new child file from what the report knows."""
+    child = Child(
+        number=new_number("ХД"),
+        given_name=line.given_name,
+        father_name=line.father_name,
+        sex=line.sex,
+        birth_date=line.birth_date,
+        birth_year=line.birth_date.year if line.birth_date else line.birth_year,
+        registration_number=line.registration_number,
+        created_by=by,
+        created_at=clock.now(),
+    )
+    child.set_keys()
+    child.save()
+    lexicon.learn({child.given_key, child.father_key})
+    log.record(by, "child.registered", child)
+    return child

@@ -1,0 +1,79 @@
+"""The plain steps of a case: assessment done, plan made, service given, risk changed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit import log
+from cases import clocks, stages
+from cases.actions.notes import write_note
+from cases.models import Case, CaseConcern, Risk
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError, StaleEdit
+
+ORDER = {Risk.GREEN: 0, Risk.ORANGE: 1, Risk.RED: 2}
+
+
+def locked(case: Case, version: int | None = None) -> Case:
+    """The case, locked for a change; raises StaleEdit when `version` is given and no longer true."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("unit", "bag").get(pk=case.pk)
+    if version is not None and case.version != version:
+        raise StaleEdit(_("Another user changed this case meanwhile. Check it and send again."), case)
+    return case
+
+
+def move(case: Case, name: str) -> None:
+    """Take the step `name`: check the stage, set the new one. The caller saves."""
+    step = stages.check(case, name)
+    if step.to is not None:
+        case.stage = step.to
+    case.version += 1
+
+
+@transaction.atomic
+def complete_assessment(
+    case: Case, *, by: Any, risk: str, summary: str, reason: str = "", version: int | None = None
+) -> Case:
+    """The situation is assessed: the summary becomes a note, the risk is set, planning begins.
+
+    Risk may be raised freely and lowered only with a `reason`. Raises DomainError otherwise.
+    """
+    case = locked(case, version)
+    was = case.risk
+    move(case, "assessed")
+    if ORDER[Risk(risk)] < ORDER[Risk(was)] and not reason.strip():
+        raise DomainError(_("Write why the risk is lower than before."), "reason")
+    case.risk, case.was_red = risk, case.was_red or risk == Risk.RED
+    case.save(update_fields=["stage", "version", "risk", "was_red"])
+    CaseConcern.objects.filter(case=case, confirmed=None).update(confirmed=True)
+    text = f"{summary}\n\n{reason}".strip() if reason else summary
+    write_note(case, by=by, kind="assessment", text=text, happened_at=clock.now())
+    clocks.meet(case, "case.assessment", case=case)
+    clocks.start(case, "case.plan", case=case, person=case.worker, risk=risk)
+    log.record(by, "case.assessed", case, case=case, risk=risk, was=was)
+    return case
+
+
+@transaction.atomic
+def make_plan(case: Case, *, by: Any, plan: str, version: int | None = None) -> Case:
+    """The plan is made: it becomes a note, service begins, visits and the plan's review are dated."""
+    case = locked(case, version)
+    move(case, "planned")
+    case.save(update_fields=["stage", "version"])
+    write_note(case, by=by, kind="plan", text=plan, happened_at=clock.now())
+    clocks.meet(case, "case.plan", case=case)
+    for step in ("case.contact", "case.plan_review"):
+        clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
+    log.record(by, "case.planned", case, case=case)
+    return case
+
+
+@transaction.atomic
+def give_service(case: Case, *, by: Any, text: str, form_key: UUID | None = None) -> Case:
+    """A service was given: noted, the stage stays."""
+    case = locked(case)
+    stages.check(case, "served")
+    write_note(case, by=by, kind="service", text=text, happened_at=clock.now(), form_key=form_key)
+    return case

@@ -1,0 +1,43 @@
+"""The verbs of case work as sentences of the history, and as notices to a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Risk
+
+SENTENCES = {
+    "report.received": _("Report received"),
+    "report.accepted": _("Report accepted"),
+    "report.advice_only": _("Report: advice given, no case"),
+    "report.referred_on": _("Report referred on"),
+    "report.duplicate": _("Report is a duplicate"),
+    "report.not_confirmed": _("Report not confirmed"),
+    "report.child_matched": _("Child recognised in an earlier file"),
+    "report.child_unmatched": _("Child not in an earlier file"),
+    "child.registered": _("Child registered"),
+    "case.opened": _("Case opened, risk: %(risk)s"),
+    "case.assessed": _("Assessment done, risk: %(risk)s"),
+    "case.planned": _("Plan made"),
+    "case.closing_asked": _("Closing asked for"),
+    "case.closing_agreed": _("Agreed to close"),
+    "case.closing_sent_back": _("Sent back before closing"),
+    "case.closed": _("Case closed"),
+    "case.purpose_stated": _("Opened in oversight, purpose stated"),
+    "case.shared": _("Case shared with a colleague"),
+    "case.share_ended": _("Share of the case ended"),
+    "case.assigned": _("Responsible worker named"),
+    "note.written": _("Note written"),
+    "note.changed": _("Note changed"),
+    "viewed": _("Looked at the case"),
+}
+RISK_WORDS = {risk.value: risk.label for risk in Risk}
+NOTICES = {
+    "report.red": _("Red report in your area"),
+    "case.assigned": _("A case is now yours"),
+    "case.closing_asked": _("Your agreement to close is asked for"),
+    "case.closing_sent_back": _("A case was sent back before closing"),
+    "case.closed": _("A case was closed"),
+    "case.shared": _("A case was shared with you"),
+    "deadline.before": _("Due soon: %(step)s"),
+    "deadline.due": _("Due now: %(step)s"),
+    "deadline.late": _("Overdue in your area: %(step)s"),
+}

@@ -1,0 +1,144 @@
+"""My work: what is late, due today, this week; reports to decide; what came back."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cases import codes, hooks, notices
+from cases.actions.reading import mark_read
+from cases.models import Case, Deadline, Notification, Report
+from childprotect.lib import clock
+from childprotect.lib.web import page, paginate
+
+MOST = 60  # clocks on the page; the rest is one page further
+NEWS = 8
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of who carries cases; everybody else is led to their own."""
+    user: Any = request.user
+    if not user.has_perm("cases.work_case"):
+        for perm, url_name in hooks.homes:
+            if user.has_perm(perm):
+                return redirect(url_name)
+        return redirect("accounts:rights")
+    clocks = paginate(request, _clocks(user), size=MOST)
+    reports = Report.objects.visible_to(user).open().select_related("unit", "unit__district", "unit__aimag")
+    return page(
+        request,
+        "cases/home.html",
+        pages=clocks,
+        groups=_groups(clocks.rows),
+        reports=reports.order_by("received_at")[:5],
+        news=_news(user),
+        figures=_figures(user),
+        today=clock.now(),
+    )
+
+
+def _clocks(user: Any) -> Any:
+    """The running clocks a person answers for, with what a row shows."""
+    rows = Deadline.objects.running().of(user).exclude(subject_type="cases.report")
+    return rows.select_related("case__child", "case__unit").order_by("due_at", "id")
+
+
+def _groups(rows: Any) -> list[dict[str, Any]]:
+    """Late, today, this week, later; empty groups are left out."""
+    now = clock.now()
+    midnight = now.astimezone(clock.ULAANBAATAR).replace(hour=0, minute=0, second=0, microsecond=0)
+    groups: list[dict[str, Any]] = [
+        {"id": "late", "title": _("Overdue"), "until": now, "rows": []},
+        {"id": "today", "title": _("Due today"), "until": midnight + timedelta(days=1), "rows": []},
+        {"id": "week", "title": _("Within 7 days"), "until": midnight + timedelta(days=8), "rows": []},
+        {"id": "later", "title": _("Later"), "until": None, "rows": []},
+    ]
+    for row in rows:
+        group = next(group for group in groups if group["until"] is None or row.due_at < group["until"])
+        group["rows"].append(
+            {
+                "due_at": row.due_at,
+                "step": codes.word("step", row.step),
+                "name": row.case.child.name if row.case else "",
+                "age": row.case.child.age if row.case else None,
+                "unit": row.case.unit.name if row.case else "",
+                "risk": row.case.risk if row.case else "",
+                "url": hooks.address_of(row),
+            }
+        )
+    return [group for group in groups if group["rows"]]
+
+
+def _news(user: Any) -> list[dict[str, Any]]:
+    """The newest notifications, unread ones marked."""
+    rows = Notification.objects.filter(person=user).select_related("deadline", "case__child")[:NEWS]
+    return [
+        {
+            "ref": row.ref,
+            "text": notices.words(row),
+            "name": row.case.child.name if row.case else "",
+            "at": row.created_at,
+            "new": row.read_at is None,
+        }
+        for row in rows
+    ]
+
+
+def _figures(user: Any) -> list[dict[str, Any]]:
+    """My own numbers, each with its list; one query."""
+    mine = Case.objects.visible_to(user).open().filter(worker=user)
+    week = clock.now() - timedelta(days=7)
+    counts = mine.order_by().aggregate(
+        cases=Count("pk"),
+        red=Count("pk", filter=Q(risk="red")),
+        late=Count("pk", filter=Q(next_due_at__lt=clock.now())),
+        fresh=Count("pk", filter=Q(opened_at__gte=week)),
+    )
+    address = reverse("cases:case_list")
+    return [
+        {"label": _("My cases"), "value": counts["cases"], "url": f"{address}?worker={user.ref}"},
+        {"label": _("High risk"), "value": counts["red"], "url": f"{address}?worker={user.ref}&risk=red"},
+        {"label": _("Overdue"), "value": counts["late"], "url": f"{address}?worker={user.ref}&due=late"},
+        {"label": _("New in 7 days"), "value": counts["fresh"]},
+    ]
+
+
+@require_GET
+def notification_list(request: HttpRequest) -> HttpResponse:
+    """Everything a person was told, newest first."""
+    rows = Notification.objects.filter(person=request.user).select_related(
+        "deadline", "case__child", "case__unit"
+    )
+    pages = paginate(request, rows)
+    entries = [
+        {
+            "at": row.created_at,
+            "title": notices.words(row),
+            "text": row.case.child.name if row.case else "",
+            "by": "",
+            "kind": "mile" if row.read_at is None else "",
+            "url": reverse("cases:notification_open", args=[row.ref]),
+        }
+        for row in pages.rows
+    ]
+    return page(request, "cases/notification_list.html", pages=pages, entries=entries)
+
+
+@require_GET
+def notification_open(request: HttpRequest, ref: Any) -> HttpResponse:
+    """Mark a notification read and go where it is settled."""
+    row = mark_read(request.user, ref)
+    return redirect(hooks.address_of(row) if row else "cases:notification_list")
+
+
+@require_POST
+def notifications_read(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    mark_read(request.user)
+    return redirect("cases:home")

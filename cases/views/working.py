@@ -1,0 +1,238 @@
+"""Notes and the plain steps of a case: one page and one action each."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases import codes
+from cases.access import enter_case, looked
+from cases.actions import closing, notes, working
+from cases.forms.case import (
+    AssessmentForm,
+    ClosingForm,
+    NoteEditForm,
+    NoteForm,
+    PlanForm,
+    SendBackForm,
+    ServiceForm,
+)
+from cases.models import Case, Note
+from cases.views.case import bar, tabs
+from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.web import enter, page, paginate
+
+
+@require_GET
+def case_notes(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """All notes of a case, newest first."""
+    case = enter_case(request, ref)
+    looked(request, case, "notes")
+    pages = paginate(
+        request, Note.objects.visible_to(request.user).filter(case=case).select_related("author")
+    )
+    kinds = dict(codes.choices("note_kind"))
+    entries = [
+        {
+            "at": note.happened_at,
+            "title": kinds.get(note.kind, note.kind),
+            "text": note.text,
+            "by": note.author.name,
+            "kind": "",
+            "url": reverse("cases:note_edit", args=[note.ref]) if note.author_id == request.user.pk else "",
+        }
+        for note in pages.rows
+    ]
+    may = request.user.has_perm("cases.write_note", case) and case.closed_at is None  # type: ignore[union-attr]
+    return page(
+        request,
+        "cases/case_notes.html",
+        case=case,
+        bar=bar(case),
+        tabs=tabs(case, request.user, "cases:case_notes"),
+        pages=pages,
+        entries=entries,
+        may_write=may,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def note_new(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Write a dated note."""
+    case = enter_case(request, ref, needs="cases.write_note")
+    form = NoteForm(request.POST or None, case=case)
+    if form.is_valid():
+        try:
+            notes.write_note(case, by=request.user, **form.facts())
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("cases:case_detail", case.ref)
+    return _step_page(request, case, form, _("Write a note"), _("Save"))
+
+
+@require_http_methods(["GET", "POST"])
+def note_edit(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Change one's own note; a stale edit shows both texts."""
+    note = enter(request, Note, ref, needs="cases.write_note")
+    case = enter_case(request, note.case.ref, needs="cases.write_note")
+    form = NoteEditForm(request.POST or None, initial={"version": note.version, "text": note.text})
+    stale = None
+    if form.is_valid():
+        try:
+            notes.edit_note(note, by=request.user, **form.cleaned_data)
+        except StaleEdit as problem:
+            stale = problem.current
+            form.add_error(None, problem.sentence)
+            form.data = {**form.data.dict(), "version": str(problem.current.version)}  # type: ignore[attr-defined]
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("cases:case_notes", case.ref)
+    return _step_page(
+        request, case, form, _("Change the note"), _("Save"), theirs=stale.text if stale else ""
+    )
+
+
+def _step_page(
+    request: HttpRequest, case: Case, form: Form, title: str, button: str, *, hint: str = "", theirs: str = ""
+) -> HttpResponse:
+    """A page with the case's bar and one form."""
+    return page(
+        request,
+        "cases/case_step.html",
+        case=case,
+        bar=bar(case),
+        form=form,
+        heading=title,
+        button=button,
+        hint=hint,
+        theirs=theirs,
+    )
+
+
+def _step(
+    request: HttpRequest,
+    case: Case,
+    form: Form,
+    action: Callable[..., Any],
+    *,
+    title: str,
+    button: str,
+    done: str,
+    hint: str = "",
+) -> HttpResponse:
+    """Ask with `form`, call `action`, go back to the case; what was typed stays when it is refused."""
+    if form.is_valid():
+        try:
+            action(case, by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+        else:
+            messages.success(request, done)
+            return redirect("cases:case_detail", case.ref)
+    return _step_page(request, case, form, title, button, hint=hint)
+
+
+@require_http_methods(["GET", "POST"])
+def case_assess(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Assessment done."""
+    case = enter_case(request, ref, needs="cases.work_case")
+    form = AssessmentForm(request.POST or None, initial={"version": case.version, "risk": case.risk})
+    return _step(
+        request,
+        case,
+        form,
+        working.complete_assessment,
+        title=_("Assessment done"),
+        button=_("Save the assessment"),
+        done=_("The assessment is saved. Next: the plan."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def case_plan(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Plan made."""
+    case = enter_case(request, ref, needs="cases.work_case")
+    form = PlanForm(request.POST or None, initial={"version": case.version})
+    return _step(
+        request,
+        case,
+        form,
+        working.make_plan,
+        title=_("Plan made"),
+        button=_("Save the plan"),
+        done=_("The plan is saved. Visits are dated."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def case_service(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Service given."""
+    case = enter_case(request, ref, needs="cases.work_case")
+    form = ServiceForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    return _step(
+        request,
+        case,
+        form,
+        working.give_service,
+        title=_("Service given"),
+        button=_("Save"),
+        done=_("Saved."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def case_ask_closing(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Ask for the agreement to close."""
+    case = enter_case(request, ref, needs="cases.ask_closing")
+    form = ClosingForm(request.POST or None, initial={"version": case.version})
+    return _step(
+        request,
+        case,
+        form,
+        closing.ask_to_close,
+        title=_("Ask to close the case"),
+        button=_("Ask for agreement"),
+        done=_("Everybody who must agree has been told."),
+    )
+
+
+@require_POST
+def case_agree_closing(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Agree to close."""
+    case = enter_case(request, ref, needs="cases.agree_closing")
+    try:
+        case = closing.agree_to_close(case, by=request.user)
+    except DomainError as problem:
+        messages.error(request, problem.sentence)
+    else:
+        closed = case.closed_at is not None
+        messages.success(request, _("The case is closed.") if closed else _("Your agreement is recorded."))
+    return redirect("cases:case_detail", case.ref)
+
+
+@require_http_methods(["GET", "POST"])
+def case_send_back(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Do not agree: say what is missing."""
+    case = enter_case(request, ref, needs="cases.agree_closing")
+    form = SendBackForm(request.POST or None)
+    return _step(
+        request,
+        case,
+        form,
+        closing.send_back,
+        title=_("Send back before closing"),
+        button=_("Send back"),
+        done=_("The case is sent back. Who asked has been told."),
+    )
