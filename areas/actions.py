@@ -1,6 +1,7 @@
 """Changes of the tree: load the country, rename a unit, move a unit. What belongs to a unit follows it."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from areas.models import Area, AreaName, AreaParent
 from audit import log
+from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
 KNOWN_SINCE = date(1992, 1, 1)  # the division of the present constitution; nothing here is asked about before
@@ -20,13 +22,21 @@ UNDER: dict[str, set[str | None]] = {
     "capital": {"country"},
     "aimag": {"country"},
     "district": {"capital"},
-    "soum": {"aimag"},
+    "soum": {"aimag", "capital"},  # since 2025 the capital counts seven soums of its own
     "khoroo": {"district"},
     "bag": {"soum"},
 }
 # The soum that is the centre of its aimag stands first in the list of codes.
 CENTRE_ENDS_WITH = "01"
 HOVD_TIME = {"83", "84", "85"}  # Bayan-Ölgii, Khovd and Uvs keep Asia/Hovd
+LONGEST = {
+    "code": 12,
+    "name_mn": 80,
+    "name_en": 80,
+    "iso_3166_2": 8,
+    "ocha_pcode": 12,
+    "postal_code": 5,
+}  # letters, as the table has room
 FIELDS = (
     "level", "kind", "parent_id", "district_id", "aimag_id", "name_mn", "name_en", "number", "latitude", "longitude",
     "population", "children_count", "population_year", "iso_code", "ocha_code", "postal_code", "time_zone",
@@ -95,25 +105,34 @@ def _at(path: Path, line: int) -> dict[str, Any]:
 def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     """The rows of a file with their line numbers; refuses what is not such a file."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = {"code", "parent_code", "level", "name_mn", "name_en"} - set(reader.fieldnames or [])
-            if missing:
-                raise BrokenFile(
-                    _("%(file)s, line 1: a column is missing: %(name)s.")
-                    % {**_at(path, 1), "name": min(missing)}
-                )
-            for row in reader:
-                if None in row or None in row.values():
-                    raise BrokenFile(
-                        _("%(file)s, line %(line)s: wrong number of cells.") % _at(path, reader.line_num)
-                    )
-                yield reader.line_num, row
+        data = path.read_bytes()
+    except OSError as error:
+        raise BrokenFile(_("%(file)s cannot be read.") % {"file": path.name}) from error
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BrokenFile(_("%(file)s is not UTF-8 text.") % {"file": path.name}) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BrokenFile(_("%(file)s, line %(line)s: not UTF-8 text.") % _at(path, line)) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        missing = {"code", "parent_code", "level", "name_mn", "name_en"} - set(reader.fieldnames or [])
+        if missing:
+            raise BrokenFile(
+                _("%(file)s, line 1: a column is missing: %(name)s.") % {**_at(path, 1), "name": min(missing)}
+            )
+        for row in reader:
+            if None in row or None in row.values():
+                raise BrokenFile(
+                    _("%(file)s, line %(line)s: wrong number of cells.") % _at(path, reader.line_num)
+                )
+            if any("\x00" in cell for cell in row.values()):
+                raise BrokenFile(
+                    _("%(file)s, line %(line)s: not a line of CSV.") % _at(path, reader.line_num)
+                )
+            yield reader.line_num, row
     except csv.Error as error:
         raise BrokenFile(
-            _("%(file)s, line %(line)s: not a line of CSV.") % _at(path, reader.line_num)
+            _("%(file)s, line %(line)s: not a line of CSV.") % _at(path, reader.reader.line_num)
         ) from error
 
 
@@ -124,6 +143,12 @@ def _area(row: dict[str, str], known: dict[str, Area], path: Path, line: int) ->
         raise BrokenFile(_("%(file)s, line %(line)s: the level is not known.") % _at(path, line))
     if not code or not row["name_mn"].strip() or not row["name_en"].strip():
         raise BrokenFile(_("%(file)s, line %(line)s: the code or a name is empty.") % _at(path, line))
+    if any(len(row.get(column, "")) > longest for column, longest in LONGEST.items()):
+        raise BrokenFile(_("%(file)s, line %(line)s: a code or name is too long.") % _at(path, line))
+    if code in known and known[code].level != level:
+        raise BrokenFile(
+            _("%(file)s, line %(line)s: the unit is known, but with another level.") % _at(path, line)
+        )
     parent = known.get(row["parent_code"])
     if (parent.level if parent else None) not in UNDER[level]:
         raise BrokenFile(
@@ -131,12 +156,12 @@ def _area(row: dict[str, str], known: dict[str, Area], path: Path, line: int) ->
         )
     try:
         numbers = {
-            "latitude": Decimal(row["lat"]).quantize(Decimal("0.00001")) if row.get("lat") else None,
-            "longitude": Decimal(row["lon"]).quantize(Decimal("0.00001")) if row.get("lon") else None,
-            "population": _whole(row.get("population")),
-            "children_count": _whole(row.get("child_population")),
-            "population_year": _whole(row.get("population_year")),
-            "number": _whole(row.get("number")),
+            "latitude": _degrees(row.get("lat"), 90),
+            "longitude": _degrees(row.get("lon"), 180),
+            "population": _whole(row.get("population"), 100_000_000),
+            "children_count": _whole(row.get("child_population"), 100_000_000),
+            "population_year": _whole(row.get("population_year"), 9999),
+            "number": _whole(row.get("number"), 9999),
         }
     except (InvalidOperation, ValueError) as error:
         raise BrokenFile(_("%(file)s, line %(line)s: a number cannot be read.") % _at(path, line)) from error
@@ -164,14 +189,23 @@ def _area(row: dict[str, str], known: dict[str, Area], path: Path, line: int) ->
     )
 
 
-def _whole(text: str | None) -> int | None:
-    """A whole number not below zero, or None for an empty cell; raises ValueError for anything else."""
+def _whole(text: str | None, most: int) -> int | None:
+    """A whole number from 0 to `most`, or None for an empty cell; raises ValueError for anything else."""
     if not text:
         return None
-    number = int(text)
-    if number < 0:
+    if not text.isascii() or not text.isdigit() or int(text) > most:
         raise ValueError(text)
-    return number
+    return int(text)
+
+
+def _degrees(text: str | None, most: int) -> Decimal | None:
+    """Degrees to five decimals (about a metre), or None for an empty cell; raises ValueError beyond `most`."""
+    if not text:
+        return None
+    degrees = Decimal(text)
+    if not abs(degrees) <= most:
+        raise ValueError(text)
+    return degrees.quantize(Decimal("0.00001"))
 
 
 def _place(area: Area, parent: Area | None) -> None:
@@ -201,6 +235,7 @@ def rename(area: Area, *, name_mn: str, name_en: str, since: date, by: Any = Non
     if not name_mn.strip() or not name_en.strip():
         raise DomainError(_("Give the name in both scripts."))
     current = area.names.get(valid_to=None)
+    _not_ahead(since)
     if since <= current.valid_from:
         raise DomainError(_("The new name must begin after the present one."), "since")
     current.valid_to = since
@@ -222,10 +257,11 @@ def move(area: Area, *, parent: Area, since: date, by: Any = None) -> Area:
     """
     area = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
     if area.level not in {Area.Level.SOUM, Area.Level.KHOROO} or parent.level not in UNDER[area.level]:
-        raise DomainError(_("A soum lies in an aimag, a khoroo in a district."), "parent")
+        raise DomainError(_("A soum lies in an aimag or the capital, a khoroo in a district."), "parent")
     if parent.pk == area.parent_id:
         raise DomainError(_("The unit lies there already."), "parent")
     current = area.parents.get(valid_to=None)
+    _not_ahead(since)
     if since <= current.valid_from:
         raise DomainError(_("The move must come after the present parent began."), "since")
     current.valid_to = since
@@ -238,3 +274,9 @@ def move(area: Area, *, parent: Area, since: date, by: Any = None) -> Area:
     Area.objects.filter(parent=area).update(district_id=area.district_id, aimag_id=area.aimag_id)
     log.record(by, "area.moved", area, code=area.code, was=was.code if was else "", now=parent.code)
     return area
+
+
+def _not_ahead(since: date) -> None:
+    """A change is entered from its day on: the tree says what holds today."""
+    if since > clock.today():
+        raise DomainError(_("This day has not come yet. Enter the change on that day."), "since")

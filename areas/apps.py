@@ -1,9 +1,21 @@
 """The tree of the country, dated."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from audit import sentences
 
 
 class AreasConfig(AppConfig):
     """The tree of the country, dated."""
 
     name = "areas"
+
+    def ready(self) -> None:
+        """Bring the sentences of what happens to areas."""
+        sentences.add(
+            {
+                "area.moved": _("Unit %(code)s moved from %(was)s to %(now)s"),
+                "area.renamed": _("Unit %(code)s renamed"),
+            }
+        )

@@ -5,11 +5,12 @@ Each app brings the sentences of its own verbs in `AppConfig.ready()`:
 event's data; codes are given words by `add_words`.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
-from audit.models import Event
+if TYPE_CHECKING:  # apps.py of every app imports this before there are models
+    from audit.models import Event
 
 _sentences: dict[str, Promise | str] = {}
 _words: dict[tuple[str, str], Promise | str] = {}
@@ -25,7 +26,7 @@ def add_words(name: str, words: dict[str, Any]) -> None:
     _words.update({(name, code): word for code, word in words.items()})
 
 
-def sentence(event: Event) -> str:
+def sentence(event: "Event") -> str:
     """What happened, as one sentence; the bare verb if no app has brought one (a test finds those)."""
     text = str(_sentences.get(event.verb, event.verb))
     told = {name: str(_words.get((name, str(value)), value)) for name, value in event.data.items()}

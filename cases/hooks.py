@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
-from cases.models import Case
+if TYPE_CHECKING:  # apps.py of higher apps imports this before there are models
+    from cases.models import Case
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,9 @@ class Tab:
 
 
 # case -> sentences that keep it open, each with the address where it can be settled ("" for none)
-closure_checks: list[Callable[[Case], list[tuple[str, str]]]] = []
+closure_checks: "list[Callable[[Case], list[tuple[str, str]]]]" = []
 # case, user -> (label, value, address or "") for the case's front page
-summary_rows: list[Callable[[Case, Any], list[tuple[str, str, str]]]] = []
+summary_rows: "list[Callable[[Case, Any], list[tuple[str, str, str]]]]" = []
 # tabs that other apps add to the case page
 tabs: list[Tab] = []
 # where people without cases of their own begin: (permission, name of the address), in the order of asking
