@@ -1,6 +1,14 @@
 """The tables of case work."""
 
-from cases.models.case import Case, CaseConcern, ClosureAgreement, ClosureRequirement, Risk, Stage
+from cases.models.case import (
+    Case,
+    CaseConcern,
+    ClosureAgreement,
+    ClosureRequirement,
+    Risk,
+    Stage,
+    named_cases,
+)
 from cases.models.child import Child
 from cases.models.clock import Deadline, Limit, Notification
 from cases.models.codes import Code
