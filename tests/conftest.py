@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.template import engines
@@ -14,6 +15,9 @@ from django.test import override_settings
 from tests import browser
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in the thread of the test
+# No deadline: two cores may be busy. Nothing is remembered between runs, so that a run says the same everywhere.
+hypothesis.settings.register_profile("project", deadline=None, database=None)
+hypothesis.settings.load_profile("project")
 pytest_plugins = ["tests.people", "tests.databases"]
 LOOPBACK = ("127.", "::1", "localhost")
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context"}
