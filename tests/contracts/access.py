@@ -67,6 +67,7 @@ class Route:
 RECORDS: dict[str, Record] = {
     "case": Record("worker supervisor inspector"),
     "report": Record("worker supervisor"),
+    "report_child": Record("worker supervisor"),  # a child's line in a report
     "note": Record("worker supervisor inspector"),
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),

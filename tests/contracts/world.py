@@ -229,9 +229,10 @@ class World:
         )
         if told.worker is None:
             Case.objects.filter(pk=case.pk).update(worker=None)
-        ReportChild.objects.create(
+        line = ReportChild.objects.create(
             report=report, given_name=self._canary(*with_case), child=child, case=case, birth_year=2017
         )
+        self.facts["report_child", relation] = Fact(line.ref, areas, {writer})
         self.facts["case", relation] = Fact(case.ref, areas, names)
         note = Note.objects.create(
             case=case, kind="visit", text=self._canary(*with_case), happened_at=clock.now(), author=author
