@@ -28,6 +28,7 @@ OURS = (
     "DEV_STARTED",
 )
 OURS += ("PYTEST_CURRENT_TEST", "LANG", "LC_ALL", "SECRET_KEY", "DEV_COLD")
+COUNT = "from django.contrib.sessions.models import Session as S; print(S.objects.count())"
 
 
 class House:
@@ -123,12 +124,12 @@ def test_killed_at_any_moment_it_leaves_nothing_starts_again_and_keeps_the_data(
 
 
 def killed_while_starting(house: House) -> None:
-    """Four moments from before the first line to after the first page."""
+    """Moments from before the first line to after the first page, by force and by Ctrl-C."""
     moments = random.Random(108)
-    for _time in range(4):
+    for sign in (signal.SIGKILL, signal.SIGINT, signal.SIGKILL, signal.SIGINT, signal.SIGKILL):
         process = house.command("run")
         time.sleep(moments.uniform(0.05, 4))
-        process.kill()
+        process.send_signal(sign)
         process.communicate(timeout=30)
         house.nothing_left()
 
@@ -147,6 +148,14 @@ def told_while_running_and_killed_then(house: House) -> None:
     write += " S(session_key='kept', session_data='', expire_date=now()).save()"
     house.manage(write)
 
+    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        os.kill(
+            int(child), signal.SIGKILL
+        )  # PostgreSQL, Valkey, web, worker and beat: they come back, the data too
+    time.sleep(1)
+    house.wait_until_up(process)
+    assert house.manage(COUNT) == "1"
+
     process.kill()
     process.communicate(timeout=30)
     house.nothing_left()
@@ -156,10 +165,7 @@ def started_again_with_the_data(house: House) -> None:
     """A Ctrl-C ends it in good order."""
     again = house.command("run")
     house.wait_until_up(again)
-    assert (
-        house.manage("from django.contrib.sessions.models import Session as S; print(S.objects.count())")
-        == "1"
-    )
+    assert house.manage(COUNT) == "1"
     again.send_signal(signal.SIGINT)
     told, _nothing = again.communicate(timeout=40)
     assert again.returncode == 0, told
@@ -170,8 +176,7 @@ def started_again_with_the_data(house: House) -> None:
 
 def used_without_a_running_service_and_reset(house: House) -> None:
     """A command brings its own servers; `reset` removes the data."""
-    count = "from django.contrib.sessions.models import Session as S; print(S.objects.count())"
-    assert house.manage(count) == "1"
+    assert house.manage(COUNT) == "1"
     house.nothing_left(0)
     told, _nothing = house.command("reset").communicate(timeout=20)
     assert "removed the data" in told
