@@ -177,6 +177,9 @@ TEMPLATES = [
         },
     }
 ]
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # a cookie would stay on the device
+)
 FORM_RENDERER = "childprotect.lib.forms.Renderer"
 
 # -- people -----------------------------------------------------------------------------------------------------

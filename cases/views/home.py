@@ -1,10 +1,11 @@
 """My work: what is late, due today, this week; reports to decide; what came back."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "cases/home.html",
         pages=clocks,
-        groups=_groups(clocks.rows),
+        groups=_groups(clocks.rows, _still_met(user, clocks.rows)),
         reports=reports.order_by("received_at")[:5],
         news=_news(user),
         figures=_figures(user),
@@ -49,8 +50,8 @@ def _clocks(user: Any) -> Any:
     return rows.select_related("case__child", "case__unit").order_by("due_at", "id")
 
 
-def _groups(rows: Any) -> list[dict[str, Any]]:
-    """Late, today, this week, later; empty groups are left out."""
+def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
+    """Late, today, this week, later; empty groups are left out. Names only of cases in `met`."""
     now = clock.now()
     midnight = now.astimezone(clock.ULAANBAATAR).replace(hour=0, minute=0, second=0, microsecond=0)
     groups: list[dict[str, Any]] = [
@@ -65,8 +66,8 @@ def _groups(rows: Any) -> list[dict[str, Any]]:
             {
                 "due_at": row.due_at,
                 "step": codes.word("step", row.step),
-                "name": row.case.child.name if row.case else "",
-                "age": row.case.child.age if row.case else None,
+                "name": row.case.child.name if row.case and row.case_id in met else "",
+                "age": row.case.child.age if row.case and row.case_id in met else None,
                 "unit": row.case.unit.name if row.case else "",
                 "risk": row.case.risk if row.case else "",
                 "url": hooks.address_of(row),
@@ -77,12 +78,13 @@ def _groups(rows: Any) -> list[dict[str, Any]]:
 
 def _news(user: Any) -> list[dict[str, Any]]:
     """The newest notifications, unread ones marked."""
-    rows = Notification.objects.filter(person=user).select_related("deadline", "case__child")[:NEWS]
+    rows = list(Notification.objects.filter(person=user).select_related("deadline", "case__child")[:NEWS])
+    met = _still_met(user, rows)
     return [
         {
             "ref": row.ref,
             "text": notices.words(row),
-            "name": row.case.child.name if row.case else "",
+            "name": row.case.child.name if row.case and row.case_id in met else "",
             "at": row.created_at,
             "new": row.read_at is None,
         }
@@ -116,11 +118,12 @@ def notification_list(request: HttpRequest) -> HttpResponse:
         "deadline", "case__child", "case__unit"
     )
     pages = paginate(request, rows)
+    met = _still_met(request.user, pages.rows)
     entries = [
         {
             "at": row.created_at,
             "title": notices.words(row),
-            "text": row.case.child.name if row.case else "",
+            "text": row.case.child.name if row.case and row.case_id in met else "",
             "by": "",
             "kind": "mile" if row.read_at is None else "",
             "url": reverse("cases:notification_open", args=[row.ref]),
@@ -134,7 +137,16 @@ def notification_list(request: HttpRequest) -> HttpResponse:
 def notification_open(request: HttpRequest, ref: Any) -> HttpResponse:
     """Mark a notification read and go where it is settled."""
     row = mark_read(request.user, ref)
-    return redirect(hooks.address_of(row) if row else "cases:notification_list")
+    if row is None:
+        request.denied = {"model": "cases.notification", "ref": str(ref), "needs": ""}  # type: ignore[attr-defined]
+        raise Http404
+    return redirect(hooks.address_of(row))
+
+
+def _still_met(user: Any, rows: Iterable[Notification | Deadline]) -> set[int]:
+    """Ids of the cases behind clocks and notifications that the person still meets: no name is told of another."""
+    cases = {row.case_id for row in rows if row.case_id}
+    return set(Case.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))
 
 
 @require_POST
