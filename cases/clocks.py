@@ -29,23 +29,24 @@ def start(
     """Start the clock of `step` for `subject` (any row with a `ref`); a running one of the same step is replaced.
 
     `person` answers for it (None: nobody yet); `unit` says whose supervisor is told (default: the case's). The due
-    moment comes from the limits table for `risk` and `area` (the bag if known, else the unit), counted from `began`
-    (default now); or from `due_at` when a person has set the date, with `warn_before`. None when the table counts no
-    limit for this step.
+    moment comes from the limits table as it stood on the day of `began`, for `risk` and `area` (the bag if known, else
+    the unit), counted from `began` (default now); or from `due_at` when a person has set the date, with `warn_before`.
+    None when the table counts no limit for this step. The caller holds the subject's lock.
     """
     began = began or clock.now()
     unit = unit or (case.unit if case else None)
     area = area or (case.bag if case and case.bag_id else None) or unit
+    zone = unit.zone if unit else clock.ULAANBAATAR
     rule = None
     if due_at is None:
-        rule = limits.find(
-            step, risk=risk, area=area, on=clock.today(unit.zone if unit else clock.ULAANBAATAR)
-        )
-        due_at = limits.due(rule, began, unit.zone if unit else clock.ULAANBAATAR) if rule else None
+        rule = limits.find(step, risk=risk, area=area, on=began.astimezone(zone).date())
+        due_at = limits.due(rule, began, zone) if rule else None
         if rule is None or due_at is None:
             return None
         warn_before = timedelta(hours=rule.warn_before)
+    _hold(case)
     _end(Deadline.objects.running().filter(subject_ref=subject.ref, step=step), met=False)
+    warn_at = due_at - warn_before
     running = Deadline.objects.create(
         subject_type=subject._meta.label_lower,
         subject_ref=subject.ref,
@@ -55,7 +56,7 @@ def start(
         person=person,
         unit=unit,
         started_at=began,
-        warn_at=due_at - warn_before if warn_before else None,
+        warn_at=warn_at if began < warn_at < due_at else None,  # no warning of what has only begun
         due_at=due_at,
     )
     refresh(case)
@@ -65,33 +66,52 @@ def start(
 @transaction.atomic
 def meet(subject: Any, step: str, *, case: Case | None = None) -> bool:
     """The step is done: stop its clock. False when none was running."""
-    ended = _end(Deadline.objects.running().filter(subject_ref=subject.ref, step=step), met=True)
-    refresh(case)
-    return bool(ended)
+    return bool(_stop(Deadline.objects.running().filter(subject_ref=subject.ref, step=step), case, met=True))
 
 
 @transaction.atomic
 def call_off(subject: Any, *steps: str, case: Case | None = None) -> int:
     """The steps (none named: all of the subject's) are no longer needed: stop their clocks. How many were running."""
     running = Deadline.objects.running().filter(subject_ref=subject.ref)
-    ended = _end(running.filter(step__in=steps) if steps else running, met=False)
-    refresh(case)
-    return ended
+    return _stop(running.filter(step__in=steps) if steps else running, case, met=False)
 
 
 @transaction.atomic
-def hand_over(case: Case, *, person: Any, previous: Any) -> None:
-    """The running clocks of `case` that `previous` answered for now name `person`; told again from the start."""
-    Deadline.objects.running().filter(case=case, person=previous).update(person=person)
+def hand_over(case: Case, *, person: Any, previous: Any) -> int:
+    """The running clocks of `case` that `previous` answered for now name `person`, who is told of them anew.
+
+    `previous` None hands over those nobody answered for. How many there were.
+    """
+    _hold(case)
+    return Deadline.objects.running().filter(case=case, person=previous).update(person=person, told="")
 
 
 def refresh(case: Case | None) -> None:
     """Keep the case's nearest due moment equal to that of its running clocks."""
     if case is None:
         return
+    _hold(case)
     nearest = Deadline.objects.running().filter(case=case).aggregate(at=Min("due_at"))["at"]
     Case.objects.filter(pk=case.pk).update(next_due_at=nearest)
     case.next_due_at = nearest
+
+
+def _hold(case: Case | None) -> None:
+    """Lock the case before its clocks: always in this order, and so that its nearest moment is counted by one at a time."""
+    if case is not None:
+        Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=case.pk).values_list("pk").first()
+
+
+def _stop(running: Any, case: Case | None, *, met: bool) -> int:
+    """End clocks and count the nearest moment of their case anew, whether or not the caller named it."""
+    named = {case.pk: case} if case is not None else {}
+    touched = {one.pk: one for one in Case.objects.filter(deadlines__in=running)} | named
+    for one in sorted(touched.values(), key=lambda one: one.pk):
+        _hold(one)
+    ended = _end(running, met=met)
+    for one in touched.values():
+        refresh(one)
+    return ended
 
 
 def _end(running: Any, *, met: bool) -> int:
