@@ -1,9 +1,16 @@
 """People, postings, the role table, the scope."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from audit import sentences
 
 
 class AccountsConfig(AppConfig):
     """People, postings, the role table, the scope."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Bring the sentences of what happens to people."""
+        sentences.add({"user.password_changed": _("Password changed")})

@@ -13,6 +13,7 @@ from cases import codes
 from cases.models import Case, Risk, Stage
 from childprotect.lib import clock
 from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, Picks
+from childprotect.lib.mongolian import short_name
 
 SYSTEM_KINDS = {"assessment", "plan", "sent_back"}  # notes that an action writes
 MOST_UNITS, MOST_WORKERS = 60, 200
@@ -47,13 +48,16 @@ class CaseFilter(KnownParameters, forms.Form):
             ("", _("All")),
             *((area.code, area.path) for area in units[:MOST_UNITS]),
         ]  # type: ignore[attr-defined]
-        workers = User._base_manager.filter(pk__in=seen.values("worker_id").distinct()).order_by(
-            "name_key", "pk"
+        workers = (
+            seen.exclude(worker=None)
+            .order_by("worker__name_key", "worker_id")
+            .values_list("worker__ref", "worker__given_name", "worker__father_name")
+            .distinct()
         )
         self.fields["worker"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
             ("none", _("Without a responsible worker")),
-            *((str(person.ref), person.name) for person in workers[:MOST_WORKERS]),
+            *((str(ref), short_name(given, father)) for ref, given, father in workers[:MOST_WORKERS]),
         ]
 
 
@@ -78,7 +82,7 @@ class NoteForm(forms.Form):
             self.initial.setdefault("form_key", uuid.uuid4())
             self.initial.setdefault("kind", "visit")
             self.initial.setdefault("happened_on", now.date())
-            self.initial.setdefault("happened_time", now.strftime("%H:%M"))
+            self.initial.setdefault("happened_time", now.time().isoformat("minutes"))
 
     def facts(self) -> dict[str, Any]:
         """The arguments of `notes.write_note`."""

@@ -113,7 +113,7 @@ class ReportForm(forms.Form):
             now = clock.now().astimezone(clock.ULAANBAATAR)
             self.initial.setdefault("form_key", uuid.uuid4())
             self.initial.setdefault("received_on", now.date())
-            self.initial.setdefault("received_time", now.strftime("%H:%M"))
+            self.initial.setdefault("received_time", now.time().isoformat("minutes"))
 
     def clean(self) -> dict[str, Any]:
         """Day and time become one moment, in the time zone of the unit."""
