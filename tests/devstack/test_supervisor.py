@@ -36,6 +36,7 @@ class House:
 
     def __init__(self) -> None:
         self.state, self.port = Path(tempfile.mkdtemp(prefix="childprotect-run-")), free_port()
+        self.started: list[subprocess.Popen[str]] = []
         self.state.chmod(0o711)
         self.environment = {name: value for name, value in os.environ.items() if name not in OURS}
         self.environment |= {"DEV_STATE_DIR": str(self.state), "PORT": str(self.port), "DEV_DEMO": "0"}
@@ -45,9 +46,11 @@ class House:
         everything = self.environment | environment
         command = [sys.executable, str(ROOT / "dev.py"), *arguments]
         pipe = subprocess.PIPE
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command, env=everything, stdout=pipe, stderr=subprocess.STDOUT, text=True, cwd="/"
         )
+        self.started.append(process)
+        return process
 
     def refused(self, *arguments: str, **environment: str) -> str:
         """The one line of a command that is refused with exit code 1."""
@@ -104,6 +107,10 @@ class House:
         """End what a failed test left, and the folder."""
         for line in self.processes():
             os.kill(int(line.split()[0]), signal.SIGKILL)
+        for process in self.started:
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
         shutil.rmtree(self.state, ignore_errors=True)
 
 
