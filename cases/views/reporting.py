@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -49,15 +50,14 @@ def report_new(request: HttpRequest) -> HttpResponse:
 def _one_more(request: HttpRequest) -> tuple[ReportForm, Any]:
     """The sheet with everything typed so far, and one more child."""
     data = request.POST.copy()
-    count = (
-        int(data.get("child-TOTAL_FORMS", "1") or 1) if data.get("child-TOTAL_FORMS", "1").isdigit() else 1
-    )
+    typed = data.get("child-TOTAL_FORMS", "")
+    count = int(typed) if typed.isdecimal() and len(typed) < 4 else 1
     data["child-TOTAL_FORMS"] = str(min(count + 1, ChildLines.max_num))
     form = ReportForm(data, user=request.user)
     lines = ChildLines(data, prefix="child")
-    form._errors, lines._errors = form.error_class(), [{} for _line in lines.forms]  # typed, not yet judged
+    form._errors, lines._errors = ErrorDict(), [{} for _line in lines.forms]  # typed, not yet judged
     for line in lines.forms:
-        line._errors = line.error_class()
+        line._errors = ErrorDict()
     form.is_bound_quietly = True  # type: ignore[attr-defined]
     return form, lines
 

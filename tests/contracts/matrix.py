@@ -120,13 +120,17 @@ class Asker:
                 values[name] = given
         return reverse(address.name, kwargs=values)
 
+    def as_(self, who: str | None) -> Client:
+        """The client, logged in as a person of the cast or as nobody."""
+        self.client.cookies = SimpleCookie({settings.CSRF_COOKIE_NAME: TOKEN})
+        if who:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[who]
+        return self.client
+
     def ask(self, address: Address, route: Route, this: Try) -> "Answer":
         """One request, in a savepoint of its own."""
         path = self.path(address, route, this.relation)
-        client = self.client
-        client.cookies = SimpleCookie({settings.CSRF_COOKIE_NAME: TOKEN})
-        if this.who:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[this.who]
+        client = self.as_(this.who)
         send: dict[str, Any] = {"headers": {"X-CSRFToken": TOKEN}}
         if this.method == "GET":
             send["data"] = route.query

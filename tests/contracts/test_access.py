@@ -3,32 +3,18 @@
 A normal run takes a fixed sample; ACCESS_MATRIX=full takes all of it.
 """
 
-import logging
 import os
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from accounts.scope import ScopedQuerySet
 from tests.contracts.access import RECORDS, Route, gather
 from tests.contracts.matrix import Address, Asker, Try, addresses, sample, whole
-from tests.contracts.world import ABSENT, World
+from tests.contracts.world import ABSENT
 
 FULL = os.environ.get("ACCESS_MATRIX") == "full"
 CONTRACT = gather()
 FOUND: dict[str, Address] = {address.key: address for address in addresses()}
-
-
-@pytest.fixture(scope="module")
-def asker(django_db_setup: Any, django_db_blocker: Any, quick_passwords: None) -> Iterator[Asker]:
-    """The world, made once for this module, and who asks in it."""
-    logging.disable(logging.CRITICAL)  # each refusal would be a line, each error a page of them
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Asker(World())
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
 
 
 def test_every_address_has_its_row() -> None:
