@@ -20,7 +20,7 @@ from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = Path(os.environ["CHILDPROTECT_TEST_FOLDER"])
-TEMPLATE = f"test_childprotect_{RUN.name.rsplit('-', 1)[-1].lower()}"
+TEMPLATE = os.environ["CHILDPROTECT_TEST_TEMPLATE"]
 
 
 def renamed(url: str, name: str) -> str:

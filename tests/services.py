@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 
 from childprotect.lib.catalogs import compile_all
@@ -31,7 +32,13 @@ def pytest_load_initial_conftests(args: list[str]) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop them."""
+    """Leave nothing: no server of ours, no database on somebody else's."""
+    template = os.environ.get("CHILDPROTECT_TEST_TEMPLATE")
+    if template and _servers and _servers[0].name != "PostgreSQL":
+        there = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+        there.autocommit = True
+        there.cursor().execute(f"drop database if exists {template}")
+        there.close()
     while _servers:
         _servers.pop().stop()
 
@@ -42,6 +49,7 @@ def _start() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(pytest_unconfigure)  # also when pytest ends before it gets that far
     os.environ["CHILDPROTECT_TEST_FOLDER"] = str(folder)
+    os.environ["CHILDPROTECT_TEST_TEMPLATE"] = f"test_childprotect_{folder.name.rsplit('-', 1)[-1]}"
     if not os.environ.get("DATABASE_URL"):
         _servers.append(postgres := Postgres(folder / "postgres", keep=False))
         postgres.start()
