@@ -20,6 +20,13 @@ class CasesConfig(AppConfig):
         notices.add(sentences.NOTICES)
         add(
             NavItem(
+                _("My work"),
+                "cases:home",
+                "cases.work_case",
+                order=10,
+                within=("cases:notification_list",),
+            ),
+            NavItem(
                 _("Incoming reports"),
                 "cases:report_list",
                 "cases.view_report",

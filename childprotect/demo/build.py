@@ -7,6 +7,8 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from areas.models import Area
+from cases import lexicon
+from cases.models import Child
 from childprotect.demo import people
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import Chance
@@ -68,7 +70,11 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
         partners.refer(story)
         partners.review(story)
         step()
-    return rows.write()
+    written = rows.write()
+    lexicon.learn(
+        {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}
+    )
+    return written
 
 
 def analyse() -> None:

@@ -79,11 +79,16 @@ class Casework:
         for received in sorted(moments):  # siblings in one report make up for reports that became no case
             stories += self._report(received)
             step()
+        for code in sorted(code for codes in STAGES.values() for code in codes):
+            self._report(
+                chance.now - timedelta(minutes=chance.number(70, 600)), unit=self.by_code[code], waits=True
+            )
         return stories
 
-    def _report(self, received: datetime) -> list[Story]:
+    def _report(self, received: datetime, unit: Area | None = None, waits: bool = False) -> list[Story]:
+        """One report and what became of it; `waits`: nobody has decided on it yet."""
         chance, rows = self.chance, self.rows
-        unit = self.by_code[chance.weighed(self.weights)]
+        unit = unit or self.by_code[chance.weighed(self.weights)]
         worker = chance.pick(self.cast.workers[unit.pk])
         concern, urgency = chance.weighed(CONCERNS), chance.weighed(RISKS)
         typed = min(received + timedelta(minutes=chance.number(4, 50)), chance.now)
@@ -122,11 +127,11 @@ class Casework:
         fate = chance.random.random()
         for status, share in DECIDED.items():
             fate -= share
-            if fate < 0:
+            if fate < 0 and not waits:
                 self._decide_otherwise(told, worker, unit, typed, status)
                 return []
         accepted = min(chance.later(typed, 0.5), chance.now)
-        waiting = chance.now - typed < timedelta(hours=20) and chance.true(0.6)
+        waiting = waits or (chance.now - typed < timedelta(hours=20) and chance.true(0.6))
         self.clockwork.run(
             told,
             "report.triage",

@@ -26,6 +26,7 @@ ORGANISATIONS = {
 WEIGHTS = {"health": 38, "police": 14, "education": 16, "welfare": 18, "legal_aid": 6, "ngo": 8}
 REFERRED = 0.5  # share of cases with a first referral, of those with a second, …
 REVIEWED = 0.07
+SILENT_SINCE = timedelta(days=9)
 
 
 class Partners:
@@ -82,7 +83,7 @@ class Partners:
             "unit": unit.code,
         }
         answered = chance.in_office(chance.later(sent, 12 if urgent else 38, 0.8), unit.zone)
-        silent = chance.true(0.05) and story.closed is None
+        silent = chance.true(0.3) and now - sent < SILENT_SINCE  # nobody lets a referral lie for months
         refused = chance.true(0.09)
         done = chance.in_office(chance.later(answered, 230, 0.7), unit.zone)
         if story.asked <= now:  # everything was settled before closing was asked
