@@ -116,3 +116,13 @@ def _stop(running: Any, case: Case | None, *, met: bool) -> int:
 
 def _end(running: Any, *, met: bool) -> int:
     return running.update(ended_at=clock.now(), met=met)
+
+
+def overdue_refs(step: str) -> Any:
+    """The refs of what a running clock of `step` has passed for, as a subquery on one index."""
+    return Deadline.objects.overdue().filter(step=step).values("subject_ref")
+
+
+def running(subject: Any) -> Deadline | None:
+    """The nearest running clock of `subject`."""
+    return Deadline.objects.running().filter(subject_ref=subject.ref).order_by("due_at").first()

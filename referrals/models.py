@@ -25,7 +25,9 @@ class OrganisationQuerySet(ScopedQuerySet):
     """The directory: every organisation that takes referrals is known to who may send one."""
 
     def visible_to(self, user: Any, action: str = "view") -> "OrganisationQuerySet":
-        """All active ones for who may look organisations up; else nothing."""
+        """All active ones for who may look organisations up; for anything else only those of the person's area."""
+        if action != "view":
+            return super().visible_to(user, action)
         allowed = getattr(user, "is_authenticated", False) and user.has_perm("referrals.view_organisation")
         return self.filter(active=True) if allowed else self.none()
 
@@ -90,7 +92,8 @@ class ReferralQuerySet(ScopedQuerySet):
     def naming(self, user: Any, perm: str) -> Q:
         """Referrals to the person's own organisation, and those of cases that name them."""
         own, cases = own_organisations(user), named_cases(user, perm)
-        here = Q(organisation_id__in=own) if own else NOTHING
+        # What was taken back is no longer theirs to read.
+        here = Q(organisation_id__in=own, status__in=Referral.TRAVELLING) if own else NOTHING
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
@@ -111,6 +114,8 @@ class Referral(models.Model):
         DONE = "done", _("Outcome reported")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    TRAVELLING = (Status.SENT, Status.ACCEPTED, Status.REFUSED, Status.DONE)
+
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=20, unique=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
@@ -125,7 +130,8 @@ class Referral(models.Model):
     seen_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=2000, blank=True)  # reason of a refusal, or who takes it up and when
+    answer = models.CharField(max_length=2000, blank=True)  # reason of a refusal, or who takes it up
+    first_on = models.DateField(null=True)  # day of the first service
     outcome_code = models.CharField(max_length=30, blank=True)  # code list "referral_outcome"
     outcome = models.TextField(max_length=3000, blank=True)
     finished_at = models.DateTimeField(null=True)

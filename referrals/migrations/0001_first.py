@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                 ("seen_at", models.DateTimeField(null=True)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("answer", models.CharField(blank=True, max_length=2000)),
+                ("first_on", models.DateField(null=True)),
                 ("outcome_code", models.CharField(blank=True, max_length=30)),
                 ("outcome", models.TextField(blank=True, max_length=3000)),
                 ("finished_at", models.DateTimeField(null=True)),

@@ -1,0 +1,51 @@
+"""What case pages and histories say about referrals."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case
+from referrals.models import Referral
+
+SENTENCES = {
+    "referral.sent": gettext_lazy("Referral sent"),
+    "referral.seen": gettext_lazy("Referral opened by the organisation"),
+    "referral.accepted": gettext_lazy("Referral accepted"),
+    "referral.refused": gettext_lazy("Referral refused"),
+    "referral.outcome_reported": gettext_lazy("Outcome of the referral reported"),
+    "referral.withdrawn": gettext_lazy("Referral taken back"),
+    "member.added": gettext_lazy("Person added to the organisation"),
+    "member.ended": gettext_lazy("Person no longer answers for the organisation"),
+}
+NOTICES = {
+    "referral.sent": gettext_lazy("A referral to your organisation"),
+    "referral.accepted": gettext_lazy("Your referral is accepted"),
+    "referral.refused": gettext_lazy("Your referral is refused"),
+    "referral.outcome_reported": gettext_lazy("The outcome of your referral is there"),
+}
+
+
+def keeps_open(case: Case) -> list[tuple[str, str]]:
+    """An unanswered referral keeps the case open."""
+    waiting = Referral.objects.filter(case=case).unanswered().count()
+    if not waiting:
+        return []
+    address_ = reverse("referrals:case_referrals", args=[case.ref])
+    return [(_("Referrals without an answer: %(count)s") % {"count": waiting}, address_)]
+
+
+def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
+    """How many referrals are running, on the front page of the case."""
+    if not user.has_perm("referrals.view_referral"):
+        return []
+    running = Referral.objects.visible_to(user).filter(case=case, status__in=["sent", "accepted"]).count()
+    if not running:
+        return []
+    return [(_("Running referrals"), str(running), reverse("referrals:case_referrals", args=[case.ref]))]
+
+
+def address(subject_ref: Any, case_ref: Any) -> str:
+    """The page of a referral."""
+    return reverse("referrals:referral_detail", args=[subject_ref])
