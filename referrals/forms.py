@@ -19,7 +19,7 @@ class OrganisationChoice(forms.ModelChoiceField):
     """An organisation by name, with its sector."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Organisation.objects.none(), to_field_name="ref", **options)
+        super().__init__(None, to_field_name="ref", **options)
 
     def label_from_instance(self, obj: Organisation) -> str:
         """Name and sector."""

@@ -25,11 +25,11 @@ class OrganisationQuerySet(ScopedQuerySet):
     """The directory: every organisation that takes referrals is known to who may send one."""
 
     def visible_to(self, user: Any, action: str = "view") -> "OrganisationQuerySet":
-        """All active ones for who may look organisations up; for anything else only those of the person's area."""
-        if action != "view":
-            return super().visible_to(user, action)
-        allowed = getattr(user, "is_authenticated", False) and user.has_perm("referrals.view_organisation")
-        return self.filter(active=True) if allowed else self.none()
+        """All active ones for who may send to them; those of the own area for who looks after them."""
+        known = getattr(user, "is_authenticated", False)
+        if action == "view" and known and user.has_perm("referrals.view_organisation"):
+            return self.filter(active=True)
+        return super().visible_to(user, "referrals.manage_organisation")
 
 
 class Organisation(Placed):

@@ -228,14 +228,16 @@ def referral_withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """The organisations that take referrals."""
-    need(request, "referrals.view_organisation")
+    user: Any = request.user
+    if not user.has_perm("referrals.manage_organisation"):
+        need(request, "referrals.view_organisation")
     rows = Organisation.objects.visible_to(request.user).select_related("unit", "district", "aimag")
     postings = request.user.postings_now  # type: ignore[union-attr]
     here = {posting.area.aimag_id for posting in postings if posting.area.aimag_id}
     if here and request.GET.get("where") != "all":
         rows = rows.filter(aimag_id__in=here)
     pages = paginate(request, rows)
-    manages = Organisation.objects.visible_to(request.user, "accounts.manage_people")
+    manages = Organisation.objects.visible_to(request.user, "referrals.manage_organisation")
     mine = set(manages.filter(pk__in=[row.pk for row in pages.rows]).values_list("pk", flat=True))
     sectors = dict(codes.choices("sector"))
     return page(
@@ -261,7 +263,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_members(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Who answers for an organisation; user administrators of its area add and end."""
-    organisation = enter(request, Organisation, ref, needs="accounts.manage_people")
+    organisation = enter(request, Organisation, ref, needs="referrals.manage_organisation")
     form = MemberForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
@@ -285,7 +287,7 @@ def organisation_members(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def member_end(request: HttpRequest, ref: UUID) -> HttpResponse:
     """End a membership today."""
-    organisation = enter(request, Organisation, ref, needs="accounts.manage_people")
+    organisation = enter(request, Organisation, ref, needs="referrals.manage_organisation")
     try:
         actions.end_member(organisation, by=request.user, member_id=int(request.POST.get("member", "0") or 0))
     except (DomainError, ValueError):

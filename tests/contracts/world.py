@@ -262,7 +262,7 @@ class World:
         )
         self.facts["organisation", relation] = Fact(
             organisation.ref,
-            set(),
+            above(DALANZADGAD if told.partner == HERE else SAINSHAND),
             {who for who, (role, _area) in CAST.items() if role in {"worker", "supervisor"}},
         )
         both = [*around, ("referral", relation)]
