@@ -35,7 +35,7 @@ def sort_column(field: str) -> models.GeneratedField:
 
 
 # One ASCII key for a name however it was written: Cyrillic with Ө/О, Ү/У, Е/Ё confused, MNS 5217:2012 Latin or the
-# informal spellings without umlauts (Khuvsgul, Umnugovi). Longest first; order matters.
+# informal spellings without umlauts (Khuvsgul, Umnugovi). Each sign is replaced once.
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "j", "з": "z", "и": "i", "й": "i",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "ө": "o", "ѳ": "o", "є": "o", "п": "p", "р": "r", "с": "s",
@@ -43,11 +43,14 @@ _CYRILLIC = {
     "ы": "i", "ь": "i", "э": "e", "ю": "io", "я": "ia", "қ": "k", "ғ": "g", "ң": "n", "ә": "a", "ұ": "o", "һ": "h",
     "і": "i",
 }  # fmt: skip
-_LATIN = [
-    ("shch", "w"), ("sch", "w"), ("sh", "w"), ("kh", "h"), ("ch", "q"), ("ts", "c"), ("tz", "c"), ("zh", "j"),
-    ("dj", "j"), ("yo", "e"), ("ye", "e"), ("yu", "io"), ("ya", "ia"), ("ö", "o"), ("ü", "o"), ("u", "o"), ("y", "i"),
-    ("x", "h"), ("w", "v"),
-]  # fmt: skip
+_LATIN = {
+    "shch": "w", "sch": "w", "sh": "w", "kh": "h", "ch": "q", "ts": "c", "tz": "c", "zh": "j", "dj": "j",
+    "yo": "e", "ye": "e", "yu": "io", "ya": "ia", "u": "o", "y": "i", "x": "h", "w": "v",
+}  # fmt: skip
+_LATIN_SIGNS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
+# Two letters that romanisation writes like one: Батсүх and Бацүх are both Batsukh.
+_CYRILLIC_PAIRS = re.compile("т[сз]|дж")
+_PAIRS = {"тс": "ц", "тз": "ц", "дж": "ж"}
 
 
 def name_key(name: str) -> str:
@@ -61,11 +64,11 @@ def name_key(name: str) -> str:
         if not word:
             continue
         if re.search(r"[а-яёөүѐ-ӿ]", word):
+            word = _CYRILLIC_PAIRS.sub(lambda found: _PAIRS[found[0]], word)
             word = "".join(_CYRILLIC.get(letter, letter) for letter in word)
         else:
-            for written, folded in _LATIN:
-                word = word.replace(written, folded)
             word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+            word = _LATIN_SIGNS.sub(lambda found: _LATIN[found[0]], word)
         out.append(word)
     key = re.sub(r"[^a-z0-9]", "", "".join(out))
     return re.sub(r"(.)\1+", r"\1", key)

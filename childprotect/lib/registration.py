@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 # What is typed for a Cyrillic letter: Latin look-alikes, and the wrong glyphs of other alphabets for Ө and Ү.
 _LOOK_ALIKES = str.maketrans("ABEKMHOPCTXYѲЄЇ", "АВЕКМНОРСТХУӨӨҮ")
-_FORM = re.compile(r"[А-ЯЁӨҮ]{2}\d{8}")
+_FORM = re.compile(r"[А-ЯЁӨҮ]{2}[0-9]{8}")
 
 
 @dataclass(frozen=True)
