@@ -14,6 +14,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -48,19 +49,20 @@ def make_environment(command: str) -> None:
     """
     if VENV.is_symlink():
         return
-    wanted = [ROOT / "requirements.txt"] + (
-        [ROOT / "tests" / "requirements.txt"] if command == "test" else []
-    )
-    stamps = {
-        pins: VENV / f"installed-{pins.parent.name if pins.parent != ROOT else 'base'}" for pins in wanted
-    }
+    wanted = [ROOT / "requirements.txt"]
+    if command == "test":
+        wanted.append(ROOT / "tests" / "requirements.txt")
     versions = {pins: hashlib.sha256(pins.read_bytes() + sys.version.encode()).hexdigest() for pins in wanted}
-    missing = [
-        pins for pins in wanted if not stamps[pins].exists() or stamps[pins].read_text() != versions[pins]
-    ]
+    stamps = {pins: VENV / f"installed-{pins.parent.name}" for pins in wanted}
+    missing = [pins for pins in wanted if not _says(stamps[pins], versions[pins])]
     if not missing:
         return
     os.environ["DEV_COLD"] = "1"
+    lock = (ROOT / ".venv.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit("Somebody is installing the packages here right now: try again in a moment.")
     if wanted[0] in missing:
         say("making the virtual environment")
         make = [sys.executable, "-m", "venv", "--clear", VENV]
@@ -76,19 +78,25 @@ def make_environment(command: str) -> None:
     say("installing the pinned packages")
     os.environ["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     files = [part for pins in missing for part in ("-r", pins)]
-    by_uv = os.environ.get("DEV_PIP") != "pip" and not call([PYTHON, "-m", "pip", "install", "--quiet", UV])
-    if not (
-        by_uv and not call([PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, *files])
-    ) and call([PYTHON, "-m", "pip", "install", "--quiet", *files]):
+    pip = [PYTHON, "-m", "pip", "install", "--quiet"]
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    quickly = os.environ.get("DEV_PIP") != "pip" and call([*pip, UV]) == 0 and call([*uv, *files]) == 0
+    if not quickly and call([*pip, *files]):
         sys.exit("The pinned packages could not be installed: see above.")
     for pins in missing:
         stamps[pins].write_text(versions[pins])
+    lock.close()
     say("packages installed")
+
+
+def _says(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text() == text
 
 
 def test(arguments: list[str]) -> int:
     """Every check, then every test; with arguments only pytest."""
     os.environ |= {"CHILDPROTECT_ENV": "test", "PYTHONPATH": str(ROOT)}
+    signal.signal(signal.SIGINT, lambda *_: None)  # a Ctrl-C is for pytest, which stops its servers
     if arguments:
         return call([PYTHON, "-m", "pytest", *arguments], apart=False)
     failed = []

@@ -66,7 +66,7 @@ def supervise(state: Path, joined: Path, host: str, port: str, manage: list[str]
         new.write_text(json.dumps({name: os.environ[name] for name in SHARED}))
         new.rename(joined)
         if manage is not None:
-            deaf = True  # a Ctrl-C is for the command itself
+            signal.signal(signal.SIGINT, lambda *_: None)  # a Ctrl-C is for the command itself
             return call([*MANAGE, *manage], apart=False, cwd=ROOT)
         _prepare(state / STAMP if up and up[0].name == "PostgreSQL" else None)
         _start_service(host, port, up)
