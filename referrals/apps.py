@@ -37,4 +37,5 @@ class ReferralsConfig(AppConfig):
             NavItem(
                 _("Directory of services"), "referrals:directory", "referrals.view_organisation", order=70
             ),
+            NavItem(_("Organisations"), "referrals:directory", "referrals.manage_organisation", order=30),
         )

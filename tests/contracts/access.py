@@ -72,7 +72,9 @@ RECORDS: dict[str, Record] = {
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager"),
-    "organisation": Record("worker supervisor user_admin"),  # in the reach of all who may send there, or look after it
+    "organisation": Record(
+        "worker supervisor user_admin"
+    ),  # in the reach of all who may send there, or look after it
     "referral": Record("worker supervisor inspector partner"),
     "review": Record("worker supervisor inspector"),
     "user": Record("user_admin"),
