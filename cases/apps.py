@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Bring the words of our verbs and our places in the menu."""
         from audit import sentences as history
-        from cases import notices, sentences
+        from cases import counts, notices, sentences
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
@@ -26,12 +26,22 @@ class CasesConfig(AppConfig):
                 order=10,
                 within=("cases:notification_list",),
             ),
+            NavItem(_("My team"), "cases:team", "cases.view_team", order=15),
             NavItem(
                 _("Incoming reports"),
                 "cases:report_list",
                 "cases.view_report",
                 order=20,
+                count=counts.reports_waiting,
+                new=True,
                 within=("cases:report_new", "cases:report_detail", "cases:report_decide"),
             ),
-            NavItem(_("Cases"), "cases:case_list", "cases.view_case", order=30, within=("cases:",)),
+            NavItem(
+                _("Cases"),
+                "cases:case_list",
+                "cases.view_case",
+                order=30,
+                count=counts.my_cases,
+                within=("cases:",),
+            ),
         )

@@ -49,7 +49,9 @@ def near(key: str) -> set[str]:
 
 
 def beginning_with(start: str, most: int = 200) -> set[str]:
-    """The known names that begin with `start`, as a range on the C-collated index; at most `most`."""
+    """The known names that begin with `start`, as a range on the C-collated index; at most `most`; none for nothing."""
+    if not start:
+        return set()
     following = start[:-1] + chr(ord(start[-1]) + 1)
     rows = NameForm.objects.filter(key__gte=start, key__lt=following).order_by("key")
     return set(rows.values_list("key", flat=True)[:most])

@@ -50,6 +50,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _public_holidays(day.year)
 
 
+def next_holiday(day: date, days: int) -> date | None:
+    """The first public holiday within `days` days from `day`, that one included."""
+    coming = (day + timedelta(days=ahead) for ahead in range(days))
+    return next((one for one in coming if one in _public_holidays(one.year)), None)
+
+
 @lru_cache(maxsize=20)
 def _public_holidays(year: int) -> frozenset[date]:
     """The public holidays of Mongolia in `year`, as the library knows them (lunar ones included)."""

@@ -27,12 +27,14 @@ SENTENCES = {
     "case.assigned": _("Responsible worker named"),
     "note.written": _("Note written"),
     "note.changed": _("Note changed"),
+    "search.registration_number": _("Searched by registration number"),
     "viewed": _("Looked at the case"),
 }
 RISK_WORDS = {risk.value: risk.label for risk in Risk}
 NOTICES = {
     "report.red": _("Red report in your area"),
     "case.assigned": _("A case is now yours"),
+    "case.taken_over": _("A case passed to another worker"),
     "case.closing_asked": _("Your agreement to close is asked for"),
     "case.closing_sent_back": _("A case was sent back before closing"),
     "case.closed": _("A case was closed"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, home, reporting, working
+from cases.views import case, home, reporting, search, team, working
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("notifications/", home.notification_list, name="notification_list"),
     path("notifications/read/", home.notifications_read, name="notifications_read"),
     path("notifications/<uuid:ref>/", home.notification_open, name="notification_open"),
+    path("search/", search.search, name="search"),
+    path("team/", team.team, name="team"),
+    path("cases/<uuid:ref>/assign/", team.case_assign, name="case_assign"),
     # reports
     path("reports/", reporting.report_list, name="report_list"),
     path("reports/new/", reporting.report_new, name="report_new"),

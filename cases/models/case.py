@@ -63,7 +63,8 @@ def named_cases(user: Any, perm: str) -> list[int]:
     if reached is not NOTHING:
         mine = mine.exclude(reached)
     shares = Case._meta.get_field("shares").related_model.objects.in_force().filter(user=user)
-    return ids(mine.values_list("pk", flat=True), shares.values_list("content_object_id", flat=True))
+    shared = shares.order_by().values_list("content_object_id", flat=True)
+    return ids(mine.order_by().values_list("pk", flat=True).union(shared, all=True))
 
 
 class Case(Placed):

@@ -4,21 +4,32 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import codes, hooks, notices
+from cases import codes, hooks, limits, notices
+from cases import team as teams
 from cases.actions.reading import mark_read
+from cases.counts import my_figures
 from cases.models import Case, Deadline, Notification, Report
+from cases.views.team import figures as team_figures
 from childprotect.lib import clock
 from childprotect.lib.web import page, paginate
 
 MOST = 60  # clocks on the page; the rest is one page further
 NEWS = 8
+FEW = 5  # reports, and cases in a panel of the supervisor's
+# Where a step of a case itself is done, and the words of the button; everything else is opened where it stands.
+DONE_AT = {
+    "case.first_contact": ("cases:note_new", _("Write the visit")),
+    "case.contact": ("cases:note_new", _("Write the visit")),
+    "case.assessment": ("cases:case_assess", _("Assessment done")),
+    "case.plan": ("cases:case_plan", _("Plan made")),
+}
 
 
 @require_GET
@@ -29,19 +40,33 @@ def home(request: HttpRequest) -> HttpResponse:
         for perm, url_name in hooks.homes:
             if user.has_perm(perm):
                 return redirect(url_name)
-        return redirect("accounts:rights")
+        return redirect("cases:case_list" if user.has_perm("cases.view_case") else "accounts:rights")
     clocks = paginate(request, _clocks(user), size=MOST)
     reports = Report.objects.visible_to(user).open().select_related("unit", "unit__district", "unit__aimag")
+    news = list(Notification.objects.filter(person=user).select_related("deadline", "case__child")[:NEWS])
+    met = _still_met(user, [*clocks.rows, *news])
     return page(
         request,
         "cases/home.html",
         pages=clocks,
-        groups=_groups(clocks.rows, _still_met(user, clocks.rows)),
-        reports=reports.order_by("received_at")[:5],
-        news=_news(user),
+        groups=_groups(clocks.rows, met),
+        reports=list(reports.order_by("received_at", "pk")[: FEW + 1]),
+        few=FEW,
+        news=_news(news, met),
         figures=_figures(user),
         today=clock.now(),
+        holiday=limits.next_holiday(clock.today(), 7),
+        team=_team(user) if user.has_perm("cases.view_team") else None,
     )
+
+
+def _team(user: Any) -> dict[str, Any]:
+    """What a supervisor sees besides: the numbers of the area, cases nobody answers for, closings to agree to."""
+    return {
+        "figures": team_figures(user),
+        "to_assign": list(teams.to_assign(user)[:FEW]),
+        "to_agree": list(teams.to_agree(user)[:FEW]),
+    }
 
 
 def _clocks(user: Any) -> Any:
@@ -53,7 +78,7 @@ def _clocks(user: Any) -> Any:
 def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
     """Late, today, this week, later; empty groups are left out. Names only of cases in `met`."""
     now = clock.now()
-    midnight = now.astimezone(clock.ULAANBAATAR).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     groups: list[dict[str, Any]] = [
         {"id": "late", "title": _("Overdue"), "until": now, "rows": []},
         {"id": "today", "title": _("Due today"), "until": midnight + timedelta(days=1), "rows": []},
@@ -62,6 +87,7 @@ def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
     ]
     for row in rows:
         group = next(group for group in groups if group["until"] is None or row.due_at < group["until"])
+        done_at = DONE_AT.get(row.step) if row.subject_type == "cases.case" and row.case_id in met else None
         group["rows"].append(
             {
                 "due_at": row.due_at,
@@ -71,15 +97,15 @@ def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
                 "unit": row.case.unit.name if row.case else "",
                 "risk": row.case.risk if row.case else "",
                 "url": hooks.address_of(row),
+                "action_url": reverse(done_at[0], args=[row.case.ref]) if done_at else hooks.address_of(row),
+                "action": done_at[1] if done_at else _("Open"),
             }
         )
     return [group for group in groups if group["rows"]]
 
 
-def _news(user: Any) -> list[dict[str, Any]]:
+def _news(rows: Iterable[Notification], met: set[int]) -> list[dict[str, Any]]:
     """The newest notifications, unread ones marked."""
-    rows = list(Notification.objects.filter(person=user).select_related("deadline", "case__child")[:NEWS])
-    met = _still_met(user, rows)
     return [
         {
             "ref": row.ref,
@@ -94,14 +120,7 @@ def _news(user: Any) -> list[dict[str, Any]]:
 
 def _figures(user: Any) -> list[dict[str, Any]]:
     """My own numbers, each with its list; one query."""
-    mine = Case.objects.visible_to(user).open().filter(worker=user)
-    week = clock.now() - timedelta(days=7)
-    counts = mine.order_by().aggregate(
-        cases=Count("pk"),
-        red=Count("pk", filter=Q(risk="red")),
-        late=Count("pk", filter=Q(next_due_at__lt=clock.now())),
-        fresh=Count("pk", filter=Q(opened_at__gte=week)),
-    )
+    counts = my_figures(user)
     address = reverse("cases:case_list")
     return [
         {"label": _("My cases"), "value": counts["cases"], "url": f"{address}?worker={user.ref}"},

@@ -53,10 +53,16 @@ _CYRILLIC_PAIRS = re.compile("т[сз]|дж")
 _PAIRS = {"тс": "ц", "тз": "ц", "дж": "ж"}
 
 
+# Latin letters that look like Cyrillic ones, as they slip into a Cyrillic word.
+_SLIPPED = str.maketrans("abcehkmoptxy", "авсенкмортху")
+KEY_LENGTH = 80  # signs a column of keys holds
+
+
 def name_key(name: str) -> str:
     """The ASCII key of one name, from Cyrillic or Latin letters; empty for a name without letters.
 
-    Doubled letters fold to one (Баатар, Batar), as long vowels are what romanisations lose first.
+    Doubled letters fold to one (Баатар, Batar), as long vowels are what romanisations lose first. At most KEY_LENGTH
+    signs, as one letter may fold to two.
     """
     text = unicodedata.normalize("NFC", name).casefold()
     out = []
@@ -64,14 +70,14 @@ def name_key(name: str) -> str:
         if not word:
             continue
         if re.search(r"[а-яёөүѐ-ӿ]", word):
-            word = _CYRILLIC_PAIRS.sub(lambda found: _PAIRS[found[0]], word)
+            word = _CYRILLIC_PAIRS.sub(lambda found: _PAIRS[found[0]], word.translate(_SLIPPED))
             word = "".join(_CYRILLIC.get(letter, letter) for letter in word)
         else:
             word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
             word = _LATIN_SIGNS.sub(lambda found: _LATIN[found[0]], word)
         out.append(word)
     key = re.sub(r"[^a-z0-9]", "", "".join(out))
-    return re.sub(r"(.)\1+", r"\1", key)
+    return re.sub(r"(.)\1+", r"\1", key)[:KEY_LENGTH]
 
 
 def short_name(given: str, father: str = "") -> str:

@@ -1,0 +1,42 @@
+"""A person's own numbers: the two beside the menu, counted no further than anybody reads, and those of My work."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from cases.models import Case, Report
+from childprotect.lib import clock
+
+CAP = 99
+
+
+def reports_waiting(user: Any) -> int | str:
+    """Reports of the person's area that wait for a decision."""
+    return _capped(Report.objects.visible_to(user, "cases.decide_report").open())
+
+
+def my_cases(user: Any) -> int | str:
+    """Open cases the person is responsible for."""
+    return _capped(Case.objects.open().filter(worker=user))
+
+
+def my_figures(user: Any) -> dict[str, int]:
+    """Of the open cases a person is responsible for: all, high risk, overdue, new within seven days; one query."""
+    now = clock.now()
+    return (  # type: ignore[no-any-return]
+        Case.objects.open()
+        .filter(worker=user)
+        .order_by()
+        .aggregate(
+            cases=Count("pk"),
+            red=Count("pk", filter=Q(risk="red")),
+            late=Count("pk", filter=Q(next_due_at__lt=now)),
+            fresh=Count("pk", filter=Q(opened_at__gte=now - timedelta(days=7))),
+        )
+    )
+
+
+def _capped(rows: Any) -> int | str:
+    count = rows.order_by()[: CAP + 1].count()
+    return count if count <= CAP else f"{CAP}+"

@@ -1,0 +1,17 @@
+"""What a person types to find a file."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from childprotect.lib.forms import TextField
+
+
+class SearchForm(forms.Form):
+    """One field: a name, a case number, a registration number."""
+
+    q = TextField(
+        label=_("Name, case number or registration number"),
+        help_text=_("Cyrillic or Latin letters; the beginning of a name is enough, one letter may be wrong."),
+        max_length=80,
+        error_messages={"required": _("Type a name or a number.")},
+    )

@@ -1,0 +1,84 @@
+"""A supervisor's team: who carries how much, what nobody answers for, and naming the responsible worker."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases import team as teams
+from cases.access import enter_case
+from cases.actions.assignment import assign_case
+from cases.forms.assignment import AssignForm
+from cases.views.case import bar
+from childprotect.lib.errors import DomainError
+from childprotect.lib.web import Page, need, page
+
+FEW = 10  # cases of a panel; the rest stands in the case list
+SIZE = 50  # workers a page
+
+
+def figures(user: Any) -> list[dict[str, Any]]:
+    """The numbers of the area, each with the list behind it."""
+    counts, address = teams.figures(user), reverse("cases:case_list")
+    return [
+        {"label": _("Open cases"), "value": counts["cases"], "url": address},
+        {"label": _("High risk"), "value": counts["red"], "url": f"{address}?risk=red"},
+        {"label": _("Overdue"), "value": counts["late"], "url": f"{address}?due=late&sort=due"},
+        {
+            "label": _("Nobody answers for"),
+            "value": counts["nobodys"],
+            "url": reverse("cases:team") + "#assign",
+        },
+        {"label": _("Closing under review"), "value": counts["closing"], "url": f"{address}?stage=in_review"},
+    ]
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Each worker's load, cases without a responsible worker, closings to agree to."""
+    need(request, "cases.view_team")
+    user: Any = request.user
+    loads = Paginator(teams.loads(user), SIZE)
+    shown = loads.get_page(request.GET.get("page"))
+    return page(
+        request,
+        "cases/team.html",
+        figures=figures(user),
+        pages=Page(list(shown), shown.number, loads.num_pages, loads.count, capped=False),
+        size=SIZE,
+        to_assign=list(teams.to_assign(user)[:FEW]),
+        to_agree=list(teams.to_agree(user)[:FEW]),
+        list_url=reverse("cases:case_list"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def case_assign(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Name the responsible worker."""
+    case = enter_case(request, ref, needs="cases.assign_case")
+    form = AssignForm(request.POST or None, case=case, initial={"version": case.version})
+    if form.is_valid():
+        try:
+            assign_case(case, by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("The responsible worker is named. Both have been told."))
+            return redirect("cases:case_detail", case.ref)
+    return page(
+        request,
+        "cases/case_step.html",
+        case=case,
+        bar=bar(case),
+        form=form,
+        heading=_("Name the responsible worker"),
+        button=_("Assign"),
+        hint="",
+        theirs="",
+    )
