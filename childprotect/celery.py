@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 
 from childprotect.database import refuse_powerful_role
 
@@ -18,3 +18,9 @@ app.autodiscover_tasks()
 def check_role(**_sender: object) -> None:
     """The worker refuses the same roles as the web process."""
     refuse_powerful_role()
+
+
+@worker_ready.connect
+def beat_at_once(**_sender: object) -> None:
+    """The first sign of life comes with the start, not with the first ring."""
+    app.send_task("childprotect.heartbeat", expires=15)

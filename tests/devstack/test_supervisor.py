@@ -60,12 +60,12 @@ class House:
         assert len(told.strip().splitlines()) == 1, told
         return told.strip()
 
-    def wait_until_up(self, process: subprocess.Popen[str]) -> None:
-        """Wait for the first page."""
+    def wait_until_up(self, process: subprocess.Popen[str], health: str = "/healthz/live/") -> None:
+        """Wait for the web process; with `/healthz/` for database, broker and worker too."""
         end = time.monotonic() + 40
         while time.monotonic() < end and process.poll() is None:
             try:
-                with urlopen(f"http://127.0.0.1:{self.port}/healthz/live/", timeout=2) as answer:
+                with urlopen(f"http://127.0.0.1:{self.port}{health}", timeout=2) as answer:
                     assert answer.status == 200
                     return
             except OSError:
@@ -147,6 +147,8 @@ def told_while_running_and_killed_then(house: House) -> None:
     house.wait_until_up(process)
     assert "Already running here" in house.refused("run")
     assert "Already running here" in house.refused("reset")
+
+    house.wait_until_up(process, "/healthz/")
 
     shared = house.state / "servers.json"
     assert stat.S_IMODE(shared.stat().st_mode) == 0o600
