@@ -117,6 +117,9 @@ class User(AbstractBaseUser):
             return False
         if obj is None:
             return True
+        rows = type(obj).objects.all()
+        if isinstance(rows, scope.ScopedQuerySet) and rows.in_area(self, perm, obj):
+            return True
         return type(obj).objects.visible_to(self, perm).filter(pk=obj.pk).exists()
 
     def has_perms(self, perm_list: Any, obj: Any = None) -> bool:

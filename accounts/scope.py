@@ -4,6 +4,9 @@ Three words decide: the role table says what a role may do, a dated posting (per
 naming says which single records touch the person. Fail closed: no posting, no rows.
 """
 
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -36,21 +39,29 @@ def holds(user: "User", perm: str) -> bool:
     return any(perm in ROLES[posting.role].perms for posting in user.postings_now)
 
 
-def places(user: "User", perm: str, place: str) -> Q:
-    """Rows whose area lies under a posting of the person whose role gives `perm` and reaches an area.
-
-    `place` is the lookup prefix of the row's place ("" or "case__"). One posting is an equality, several an IN
-    per level.
-    """
+def posted(user: "User", perm: str) -> dict[str, list[int]] | None:
+    """Where the person's postings of area roles give `perm`: column of a record -> ids; None for the whole nation."""
     by_column: dict[str, list[int]] = {}
     for posting in user.postings_now:
         role = ROLES[posting.role]
         if role.reach != Reach.AREA or perm not in role.perms:
             continue
         if posting.area.level == Area.Level.COUNTRY:
-            return Q()
+            return None
         column = COLUMNS[Area.Level(posting.area.level)]
         by_column.setdefault(column, []).append(posting.area_id)
+    return by_column
+
+
+def places(user: "User", perm: str, place: str) -> Q:
+    """Rows whose area lies under a posting of the person whose role gives `perm` and reaches an area.
+
+    `place` is the lookup prefix of the row's place ("" or "case__"). One posting is an equality, several an IN
+    per level.
+    """
+    by_column = posted(user, perm)
+    if by_column is None:
+        return Q()
     reached = NOTHING
     for column, ids in by_column.items():
         one = (
@@ -58,6 +69,38 @@ def places(user: "User", perm: str, place: str) -> Q:
         )
         reached = one if reached is NOTHING else reached | one
     return reached
+
+
+def by_name(user: "User", perm: str) -> bool:
+    """Whether a role that reaches only what names the person (a facility's, an organisation's) gives `perm`."""
+    return any(
+        ROLES[posting.role].reach == Reach.NAMED and perm in ROLES[posting.role].perms
+        for posting in user.postings_now
+    )
+
+
+# What names a person, kept while one request that only reads is answered; see `reading_once`.
+_read: ContextVar[dict[Hashable, list[int]] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Inside, what names a person is read once, however many lists and records ask for it."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def once(key: Hashable, read: Callable[[], list[int]]) -> list[int]:
+    """What `read` gives; asked once for a `key` inside `reading_once`, each time outside."""
+    kept = _read.get()
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -83,6 +126,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if named is NOTHING:
             return self.none() if reached is NOTHING else self.filter(reached)
         return self.filter(named) if reached is NOTHING else self.filter(reached | named)
+
+    @classmethod
+    def in_area(cls, user: "User", perm: str, row: models.Model) -> bool:
+        """Whether `visible_to` gives `row`, read just now, for its area alone: the same rule, without a query.
+
+        False says nothing: the row may still name the person, or the model may have a rule of its own.
+        """
+        if cls.visible_to is not ScopedQuerySet.visible_to or cls.place or not user.is_active:
+            return False
+        columns = posted(user, perm)
+        return columns is None or any(getattr(row, column) in ids for column, ids in columns.items())
 
 
 def ids(*querysets: "models.QuerySet[Any]") -> list[int]:

@@ -14,6 +14,9 @@ from cases.models import Case
 from childprotect.lib import clock
 from childprotect.lib.web import enter
 
+# What every page of a case shows of the rows it points at.
+SHOWN = ("child", "report", "worker", "bag", "unit__district", "unit__aimag")
+
 
 class PurposeNeeded(Exception):
     """The person reads this case in oversight and has not said today why; `case` says which."""
@@ -29,7 +32,7 @@ def enter_case(request: HttpRequest, ref: UUID, *, needs: str = "cases.view_case
     Raises PurposeNeeded when the person meets the case only by a role that reads with a purpose and has stated none
     today; the middleware answers it with the purpose page, the API with 403.
     """
-    case: Case = enter(request, Case, ref, needs=needs)
+    case: Case = enter(request, Case, ref, needs=needs, related=SHOWN)
     if needs_purpose(request.user, case) and not purpose_given(request.user, case):
         raise PurposeNeeded(case)
     return case

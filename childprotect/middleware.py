@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from accounts.scope import reading_once
 from audit import log
 from childprotect.lib import clock
 
@@ -94,7 +96,9 @@ def one_transaction(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if Path(request.path).parts[1:2] == ("static",):
             return get_response(request)
-        with transaction.atomic():
+        # What names a person cannot change in a request that only reads.
+        reading = reading_once() if request.method in {"GET", "HEAD"} else nullcontext()
+        with transaction.atomic(), reading:
             response = get_response(request)
             denied = getattr(request, "denied", None)
             if denied and response.status_code in {403, 404} and request.user.is_authenticated:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import scope
 from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Placed
 from cases.models import Case, named_cases
@@ -16,9 +17,12 @@ from childprotect.lib import clock
 from childprotect.lib.mongolian import sort_column
 
 
-def own_organisations(user: Any) -> list[int]:
-    """The ids of the organisations a person belongs to today."""
-    return ids(Member.objects.in_force().filter(person=user).values_list("organisation_id", flat=True))
+def own_organisations(user: Any, perm: str = "referrals.answer_referral") -> list[int]:
+    """The ids of the organisations that a person, whose role there gives `perm`, belongs to today."""
+    if not scope.by_name(user, perm):
+        return []
+    rows = Member.objects.in_force().filter(person=user).values_list("organisation_id", flat=True)
+    return scope.once(("organisations", user.pk), lambda: ids(rows))
 
 
 class OrganisationQuerySet(ScopedQuerySet):
@@ -91,7 +95,7 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def naming(self, user: Any, perm: str) -> Q:
         """Referrals to the person's own organisation, and those of cases that name them."""
-        own, cases = own_organisations(user), named_cases(user, perm)
+        own, cases = own_organisations(user, perm), named_cases(user, perm)
         # What was taken back is no longer theirs to read.
         here = Q(organisation_id__in=own, status__in=Referral.TRAVELLING) if own else NOTHING
         theirs = Q(case_id__in=cases) if cases else NOTHING

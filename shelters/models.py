@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import scope
 from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Placed
 from cases.models import Case, Child, named_cases
@@ -18,9 +19,12 @@ from childprotect.lib import clock
 from childprotect.lib.mongolian import sort_column
 
 
-def own_facilities(user: Any) -> list[int]:
-    """The ids of the facilities a person is on the staff of today."""
-    return ids(Staff.objects.in_force().filter(person=user).values_list("facility_id", flat=True))
+def own_facilities(user: Any, perm: str = "shelters.manage_stay") -> list[int]:
+    """The ids of the facilities a person, whose role there gives `perm`, is on the staff of today."""
+    if not scope.by_name(user, perm):
+        return []
+    rows = Staff.objects.in_force().filter(person=user).values_list("facility_id", flat=True)
+    return scope.once(("facilities", user.pk), lambda: ids(rows))
 
 
 class FacilityQuerySet(ScopedQuerySet):
@@ -28,7 +32,7 @@ class FacilityQuerySet(ScopedQuerySet):
 
     def naming(self, user: Any, perm: str) -> Q:
         """The person's own facilities."""
-        own = own_facilities(user)
+        own = own_facilities(user, perm)
         return Q(pk__in=own) if own else NOTHING
 
     def open(self) -> "FacilityQuerySet":
@@ -168,7 +172,7 @@ class StayQuerySet(ScopedQuerySet):
 
     def naming(self, user: Any, perm: str) -> Q:
         """Stays at the person's own facility, as long as they are asked for or last; those of cases that name them."""
-        own, cases = own_facilities(user), named_cases(user, perm)
+        own, cases = own_facilities(user, perm), named_cases(user, perm)
         here = Q(facility_id__in=own, status__in=Stay.LIVE) if own else NOTHING
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs

@@ -59,12 +59,20 @@ class CaseQuerySet(ScopedQuerySet):
 def named_cases(user: Any, perm: str) -> list[int]:
     """The ids of the cases that name a person. What belongs to a case (stays, referrals, reviews) is met with it."""
     reached = scope.places(user, perm, "")
-    mine = Case.objects.filter(worker=user)
-    if reached is not NOTHING:
-        mine = mine.exclude(reached)
-    shares = Case._meta.get_field("shares").related_model.objects.in_force().filter(user=user)
-    shared = shares.order_by().values_list("content_object_id", flat=True)
-    return ids(mine.order_by().values_list("pk", flat=True).union(shared, all=True))
+
+    def read() -> list[int]:
+        mine = Case.objects.filter(worker=user)
+        if reached is not NOTHING:
+            mine = mine.exclude(reached)
+        shares = Case._meta.get_field("shares").related_model.objects.in_force().filter(user=user)
+        both = (
+            mine.order_by()
+            .values_list("pk", flat=True)
+            .union(shares.order_by().values_list("content_object_id", flat=True))
+        )
+        return ids(both)
+
+    return scope.once(("cases", user.pk, reached), read)
 
 
 class Case(Placed):

@@ -162,7 +162,9 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         if user.has_perm(f"cases.{perm}", case)
     }
     events = Event.objects.of_case(case.ref).changes().select_related("actor")[:RECENT]
-    clocks = Deadline.objects.running().filter(case=case).select_related("person", "limit")
+    clocks = list(Deadline.objects.running().filter(case=case).select_related("person", "limit"))
+    for row in clocks:
+        row.case = case
     return page(
         request,
         "cases/case_detail.html",

@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 COUNT_CAP = 1000
 
 
-def enter(request: HttpRequest, model: Any, ref: UUID | str, *, needs: str) -> Any:
+def enter(
+    request: HttpRequest, model: Any, ref: UUID | str, *, needs: str, related: Sequence[str] = ()
+) -> Any:
     """The record `ref` of `model` if `request.user` may do `needs` ("app.perm") with it.
 
     Out of scope is the same 404 as what does not exist; in scope but not allowed is 403 with a sentence.
-    Both are noted on the request, so that the middleware writes the denial once the view's savepoint is gone.
+    `related` names what the page needs of the rows it points at. Both refusals are noted on the request, so that the
+    middleware writes the denial once the view's savepoint is gone.
     """
     seen = model.objects.visible_to(request.user).filter(ref=ref)
-    found = seen.first()
+    found = (seen.select_related(*related) if related else seen).first()
     if found is None:
         request.denied = {"model": model._meta.label_lower, "ref": str(ref), "needs": needs}  # type: ignore[attr-defined]
         raise Http404

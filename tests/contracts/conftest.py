@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from childprotect.lib import clock
 from tests.contracts.matrix import Asker
 from tests.contracts.world import World
 
@@ -15,7 +16,8 @@ from tests.contracts.world import World
 def asker(django_db_setup: Any, django_db_blocker: Any, quick_passwords: None) -> Iterator[Asker]:
     """The world, made once for a module, and who asks in it."""
     logging.disable(logging.CRITICAL)  # each refusal would be a line, each error a page of them
-    with django_db_blocker.unblock(), transaction.atomic():
+    # The clock stands still: pages carry the minute they were printed at.
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(clock.now()):
         yield Asker(World())
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
