@@ -16,6 +16,11 @@ from childprotect.lib import clock
 from childprotect.lib.mongolian import sort_column
 
 
+def _path(above: "list[tuple[int | None, str]]", pk: int, name: str) -> str:
+    """The names above an area and its own; what is the area itself or missing is left out."""
+    return " › ".join([text for other, text in above if other and other != pk] + [name])
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     """Questions about many areas."""
 
@@ -27,6 +32,16 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def units(self) -> "AreaQuerySet":
         """Soums and khoroos: the areas that decide scope."""
         return self.filter(level__in=[Area.Level.SOUM, Area.Level.KHOROO])
+
+    def paths(self, most: int) -> list[tuple[str, str]]:
+        """(code, path in the reader's language) of at most `most` areas, for lists to choose from; one query."""
+        name = "name_en" if get_language() == "en" else "name_mn"
+        above = ("aimag_id", f"aimag__{name}", "district_id", f"district__{name}")
+        rows = self.values_list("code", "pk", name, *above)[:most]
+        return [
+            (code, _path([(aimag, aimag_name), (district, district_name)], pk, own))
+            for code, pk, own, aimag, aimag_name, district, district_name in rows
+        ]
 
     def below(self, area: "Area") -> "AreaQuerySet":
         """`area` itself and everything below it."""
@@ -114,8 +129,8 @@ class Area(models.Model):
     @property
     def path(self) -> str:
         """The name with what stands above it (the country left out); one query for each level not loaded yet."""
-        above = [part for part in (self.aimag, self.district) if part is not None and part.pk != self.pk]
-        return " › ".join([part.name for part in above] + [self.name])
+        above = [(part.pk, part.name) for part in (self.aimag, self.district) if part is not None]
+        return _path(above, self.pk, self.name)
 
 
 class AreaParent(models.Model):

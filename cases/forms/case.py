@@ -41,13 +41,8 @@ class CaseFilter(KnownParameters, forms.Form):
         self.fields["stage"].choices = [*open_and_all, *Stage.choices]  # type: ignore[attr-defined]
         self.fields["concern"].choices = [("", _("All")), *codes.choices("concern")]  # type: ignore[attr-defined]
         seen = Case.objects.visible_to(user).open().order_by()
-        units = Area.objects.filter(pk__in=seen.values("unit_id").distinct()).select_related(
-            "district", "aimag"
-        )
-        self.fields["unit"].choices = [
-            ("", _("All")),
-            *((area.code, area.path) for area in units[:MOST_UNITS]),
-        ]  # type: ignore[attr-defined]
+        units = Area.objects.filter(pk__in=seen.values("unit_id").distinct())
+        self.fields["unit"].choices = [("", _("All")), *units.paths(MOST_UNITS)]  # type: ignore[attr-defined]
         workers = (
             seen.exclude(worker=None)
             .order_by("worker__name_key", "worker_id")
