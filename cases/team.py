@@ -89,6 +89,12 @@ def to_assign(user: Any) -> QuerySet[Case]:
     return rows.order_by("next_due_at", "pk")  # type: ignore[no-any-return]
 
 
+def late(user: Any) -> QuerySet[Case]:
+    """Cases with a clock that has passed, the longest overdue first."""
+    rows = cases(user).filter(next_due_at__lt=clock.now())
+    return rows.select_related("child", "unit", "unit__district", "unit__aimag").order_by("next_due_at", "pk")  # type: ignore[no-any-return]
+
+
 def to_agree(user: Any) -> QuerySet[Case]:
     """Cases whose closing waits for a role the person holds, and who did not ask for it themselves."""
     roles = {posting.role for posting in user.postings_now}

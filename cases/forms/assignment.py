@@ -26,6 +26,7 @@ class AssignForm(forms.Form):
         label=_("Responsible worker"),
         queryset=None,  # the people of the case
         to_field_name="ref",
+        empty_label=_("Choose a worker"),
         help_text=_("Running time limits pass to this person. Both are told."),
         error_messages={"invalid_choice": _("This worker is not posted to the unit of the case.")},
     )

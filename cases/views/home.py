@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from cases import codes, hooks, limits, notices
@@ -22,6 +23,7 @@ from childprotect.lib.web import page, paginate
 
 MOST = 60  # clocks on the page; the rest is one page further
 NEWS = 8
+LATER = 8  # of what is due later than in a week; the case list has the rest
 FEW = 5  # reports, and cases in a panel of the supervisor's
 # Where a step of a case itself is done, and the words of the button; everything else is opened where it stands.
 DONE_AT = {
@@ -52,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         groups=_groups(clocks.rows, met),
         reports=list(reports.order_by("received_at", "pk")[: FEW + 1]),
         few=FEW,
+        by_due_url=f"{reverse('cases:case_list')}?worker={user.ref}&sort=due",
         news=_news(news, met),
         figures=_figures(user),
         today=clock.now(),
@@ -65,6 +68,7 @@ def _team(user: Any) -> dict[str, Any]:
     return {
         "figures": team_figures(user),
         "to_assign": list(teams.to_assign(user)[:FEW]),
+        "late": list(teams.late(user)[: 2 * FEW]),
         "to_agree": list(teams.to_agree(user)[:FEW]),
     }
 
@@ -98,9 +102,13 @@ def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
                 "risk": row.case.risk if row.case else "",
                 "url": hooks.address_of(row),
                 "action_url": reverse(done_at[0], args=[row.case.ref]) if done_at else hooks.address_of(row),
-                "action": done_at[1] if done_at else _("Open"),
+                "action": done_at[1] if done_at else pgettext_lazy("button", "Open"),
             }
         )
+    for group in groups:
+        group["count"] = len(group["rows"])
+        if group["until"] is None:
+            group["rows"] = group["rows"][:LATER]
     return [group for group in groups if group["rows"]]
 
 
