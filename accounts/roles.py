@@ -137,7 +137,15 @@ ROLES: dict[str, Role] = {
             _("User administrator"),
             Reach.AREA,
             _REGION | _NATION,
-            frozenset({"accounts.view_user", "accounts.manage_people", "referrals.manage_organisation"}),
+            frozenset(
+                {
+                    "accounts.view_user",
+                    "accounts.manage_people",
+                    "referrals.manage_organisation",
+                    "shelters.view_facility",
+                    "shelters.manage_staff",
+                }
+            ),
             _(
                 "Creates and deactivates people and gives postings in the area; never the own ones; sees no case."
             ),

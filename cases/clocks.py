@@ -126,3 +126,9 @@ def overdue_refs(step: str) -> Any:
 def running(subject: Any) -> Deadline | None:
     """The nearest running clock of `subject`."""
     return Deadline.objects.running().filter(subject_ref=subject.ref).order_by("due_at").first()
+
+
+def running_by_ref(refs: list[Any]) -> dict[Any, datetime]:
+    """The nearest due moment of each of `refs` that has a running clock."""
+    rows = Deadline.objects.running().filter(subject_ref__in=refs).order_by("-due_at")
+    return dict(rows.values_list("subject_ref", "due_at"))

@@ -1,5 +1,6 @@
 """How long a step may take: reads the limits table and counts hours, calendar days and working days."""
 
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -60,3 +61,13 @@ def next_holiday(day: date, days: int) -> date | None:
 def _public_holidays(year: int) -> frozenset[date]:
     """The public holidays of Mongolia in `year`, as the library knows them (lunar ones included)."""
     return frozenset(holidays.country_holidays("MN", years=year))
+
+
+ONE_DAY = timedelta(days=1)
+
+
+def stretched(limit: Limit) -> Limit:
+    """The same limit at the longest it may be extended to (not saved)."""
+    longest = copy(limit)
+    longest.length = limit.extension
+    return longest

@@ -19,7 +19,7 @@ class ReviewForm(forms.Form):
     """A finding, and until when it is to be answered."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("What was found"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of finding"), widget=forms.RadioSelect)
     finding = LongTextField(
         label=_("Finding"), help_text=_("What is wrong, and what must change."), max_length=5000, rows=5
     )

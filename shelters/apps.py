@@ -1,9 +1,45 @@
 """Facilities, beds and stays."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SheltersConfig(AppConfig):
     """Facilities, beds and stays."""
 
     name = "shelters"
+
+    def ready(self) -> None:
+        """Bring our words, our tab of the case page, what keeps a case open, our chore and places in the menu."""
+        from audit import sentences as history
+        from cases import hooks, notices, sweep
+        from childprotect.lib.nav import NavItem, add
+        from shelters import for_cases
+        from shelters.actions.placing import prolong_overstays
+
+        history.add(for_cases.SENTENCES)
+        notices.add(for_cases.NOTICES)
+        hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))
+        hooks.closure_checks.append(for_cases.keeps_open)
+        hooks.summary_rows.append(for_cases.summary)
+        hooks.addresses["shelters.stay"] = for_cases.address
+        hooks.homes.append(("shelters.manage_stay", "shelters:own"))
+        hooks.homes.append(("shelters.view_board", "shelters:board"))
+        sweep.chores.append(prolong_overstays)
+        add(
+            NavItem(
+                _("My facility"),
+                "shelters:own",
+                "shelters.manage_stay",
+                order=10,
+                within=("shelters:stay_detail", "shelters:facility_beds"),
+            ),
+            NavItem(_("Shelter occupancy"), "shelters:board", "shelters.view_board", order=60),
+            NavItem(
+                _("Facilities"),
+                "shelters:facility_list",
+                "shelters.view_facility",
+                order=65,
+                within=("shelters:",),
+            ),
+        )

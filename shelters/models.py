@@ -208,6 +208,7 @@ class Stay(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     admitted_at = models.DateTimeField(null=True)
+    extended_to = models.DateTimeField(null=True)
     discharged_at = models.DateTimeField(null=True)
     discharged_to = models.CharField(max_length=30, blank=True)  # code list "destination"
     answer = models.CharField(max_length=1000, blank=True)  # reason of a refusal, note of a discharge

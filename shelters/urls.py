@@ -1,6 +1,27 @@
-"""Addresses of shelters."""
+"""Addresses of facilities and stays."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from shelters.views import facilities, stays
 
 app_name = "shelters"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("occupancy/", facilities.board, name="board"),
+    path("occupancy/table.csv", facilities.board_csv, name="board_csv"),
+    path("facilities/", facilities.facility_list, name="facility_list"),
+    path("facilities/own/", facilities.own, name="own"),
+    path("facilities/<uuid:ref>/", facilities.facility_detail, name="facility_detail"),
+    path("facilities/<uuid:ref>/beds/", facilities.facility_beds, name="facility_beds"),
+    path("facilities/<uuid:ref>/beds/back/", facilities.bed_back, name="bed_back"),
+    path("facilities/<uuid:ref>/staff/", facilities.facility_staff, name="facility_staff"),
+    path("facilities/<uuid:ref>/staff/end/", facilities.staff_end, name="staff_end"),
+    path("cases/<uuid:ref>/stays/", stays.case_stays, name="case_stays"),
+    path("cases/<uuid:ref>/stays/new/", stays.stay_new, name="stay_new"),
+    path("stays/<uuid:ref>/", stays.stay_detail, name="stay_detail"),
+    path("stays/<uuid:ref>/bed/", stays.stay_bed, name="stay_bed"),
+    path("stays/<uuid:ref>/admit/", stays.stay_admit, name="stay_admit"),
+    path("stays/<uuid:ref>/refuse/", stays.stay_refuse, name="stay_refuse"),
+    path("stays/<uuid:ref>/extend/", stays.stay_extend, name="stay_extend"),
+    path("stays/<uuid:ref>/discharge/", stays.stay_discharge, name="stay_discharge"),
+    path("stays/<uuid:ref>/cancel/", stays.stay_cancel, name="stay_cancel"),
+]

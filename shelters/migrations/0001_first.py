@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
                 ("sheet", models.TextField(blank=True, max_length=3000)),
                 ("proposed_at", models.DateTimeField(default=childprotect.lib.clock.now)),
                 ("admitted_at", models.DateTimeField(null=True)),
+                ("extended_to", models.DateTimeField(null=True)),
                 ("discharged_at", models.DateTimeField(null=True)),
                 ("discharged_to", models.CharField(blank=True, max_length=30)),
                 ("answer", models.CharField(blank=True, max_length=1000)),

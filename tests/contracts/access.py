@@ -71,7 +71,7 @@ RECORDS: dict[str, Record] = {
     "note": Record("worker supervisor inspector"),
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
-    "facility": Record("worker supervisor inspector official shelter_manager"),
+    "facility": Record("worker supervisor inspector official shelter_manager user_admin"),
     "organisation": Record(
         "worker supervisor user_admin"
     ),  # in the reach of all who may send there, or look after it

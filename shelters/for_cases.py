@@ -1,0 +1,65 @@
+"""What case pages and histories say about stays."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case
+from shelters.models import Stay
+
+SENTENCES = {
+    "stay.proposed": gettext_lazy("A place of safety was asked for"),
+    "stay.bed_given": gettext_lazy("A bed is held"),
+    "stay.admitted": gettext_lazy("Child admitted to a place of safety"),
+    "stay.refused": gettext_lazy("The facility could not take the child"),
+    "stay.cancelled": gettext_lazy("The request for a place was taken back"),
+    "stay.extended": gettext_lazy("Stay extended"),
+    "stay.discharged": gettext_lazy("Child left the place of safety"),
+    "stay.bed_promised_twice": gettext_lazy("Stay past its end, and the bed is promised to another child"),
+    "bed.out_of_use": gettext_lazy("Bed out of use"),
+    "bed.in_use": gettext_lazy("Bed in use again"),
+    "staff.added": gettext_lazy("Person added to the staff"),
+    "staff.ended": gettext_lazy("Person no longer on the staff"),
+}
+NOTICES = {
+    "stay.proposed": gettext_lazy("A child is proposed to your facility"),
+    "stay.bed_given": gettext_lazy("A bed is held for the child"),
+    "stay.admitted": gettext_lazy("The child has arrived at the facility"),
+    "stay.refused": gettext_lazy("The facility cannot take the child"),
+    "stay.extended": gettext_lazy("The stay is extended"),
+    "stay.discharged": gettext_lazy("The child has left the facility"),
+    "stay.asked_elsewhere": gettext_lazy("Somebody else asks for a place for this child"),
+}
+
+
+def keeps_open(case: Case) -> list[tuple[str, str]]:
+    """A child in a place of safety keeps the case open, and so does a request for one."""
+    living = Stay.objects.filter(case=case, status__in=Stay.LIVE).values_list("status", flat=True).first()
+    if living is None:
+        return []
+    here = living == Stay.Status.ADMITTED
+    sentence = _("The child is in a place of safety") if here else _("A place of safety is asked for")
+    return [(sentence, reverse("shelters:case_stays", args=[case.ref]))]
+
+
+def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
+    """Where the child is now, on the front page of the case: never the address."""
+    if not user.has_perm("shelters.view_stay"):
+        return []
+    stay = Stay.objects.visible_to(user).filter(case=case, status__in=Stay.LIVE).first()
+    if stay is None:
+        return []
+    return [
+        (
+            _("Place of safety"),
+            str(stay.get_status_display()),
+            reverse("shelters:stay_detail", args=[stay.ref]),
+        )
+    ]
+
+
+def address(subject_ref: Any, case_ref: Any) -> str:
+    """The page of a stay."""
+    return reverse("shelters:stay_detail", args=[subject_ref])

@@ -1,0 +1,252 @@
+"""Facilities: the occupancy board, one facility, the manager's own page, who works there."""
+
+import csv
+import io
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from areas.models import Area
+from cases import clocks
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError
+from childprotect.lib.tables import safe_cell
+from childprotect.lib.web import enter, need, page
+from shelters import board as occupancy
+from shelters.actions import facility as changes
+from shelters.forms import OutageForm, StaffForm
+from shelters.models import Bed, Facility, Staff, Stay
+
+MONTHS_SHOWN = 12
+
+
+def _scope(request: HttpRequest) -> tuple[Any, Area | None]:
+    """The facilities of the board: all in reach, or those of the aimag named in the address."""
+    facilities = Facility.objects.visible_to(request.user, "shelters.view_board")
+    code = request.GET.get("aimag", "")
+    if not code:
+        return facilities, None
+    chosen = facilities.filter(aimag__code=code)
+    return chosen, Area.objects.filter(code=code).first()
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Occupancy now and over twelve months, from the nation down to the facility."""
+    need(request, "shelters.view_board")
+    facilities, aimag = _scope(request)
+    drawn = occupancy.build(facilities)
+    months = occupancy.occupancy_by_month(facilities)
+    merged = not request.user.has_perm("cases.view_case")  # type: ignore[union-attr]
+    national = aimag is None and len(drawn.aimags) > 1
+    return page(
+        request,
+        "shelters/board.html",
+        board=drawn,
+        aimag=aimag,
+        national=national,
+        now=clock.now(),
+        figures=_figures(drawn),
+        labels=[str(month.month) for month, _percent in months[-MONTHS_SHOWN:]],
+        full_labels=[f"{month.year}.{month.month:02d}" for month, _percent in months[-MONTHS_SHOWN:]],
+        this_year=[percent for _month, percent in months[-MONTHS_SHOWN:]],
+        last_year=[percent for _month, percent in months[:-MONTHS_SHOWN]],
+        finding=_finding(months),
+        head=[_("Month"), _("this year"), _("a year before")],
+        by_sex=[(label, occupancy.shown(count, merged=merged)) for label, count in drawn.by_sex],
+        by_age=[(label, occupancy.shown(count, merged=merged)) for label, count in drawn.by_age],
+        csv_url=f"{reverse('shelters:board_csv')}{'?aimag=' + aimag.code if aimag else ''}",
+    )
+
+
+def _finding(months: Any) -> str:
+    """What the line shows, in a sentence."""
+    if not months:
+        return _("No figures yet.")
+    recent = months[-MONTHS_SHOWN:]
+    month, most = max(recent, key=lambda pair: pair[1])
+    return _("Fullest in month %(month)s with %(most)s %%; now %(now)s %%.") % {
+        "month": f"{month.year}.{month.month:02d}",
+        "most": most,
+        "now": recent[-1][1],
+    }
+
+
+def _figures(drawn: occupancy.Board) -> list[dict[str, Any]]:
+    total = drawn.total
+    girls_boys = _("girls %(girls)s, boys %(boys)s") % {"girls": total.free_girls, "boys": total.free_boys}
+    return [
+        {"label": _("Free beds"), "value": total.free, "of": f"/ {total.usable}", "note": girls_boys},
+        {
+            "label": _("Occupancy"),
+            "value": f"{total.percent} %",
+            "note": _("occupied: %(count)s") % {"count": total.occupied},
+        },
+        {"label": _("Children waiting"), "value": total.waiting},
+        {"label": _("Ending in 7 days"), "value": len(drawn.endings)},
+        {"label": _("Beyond the limit"), "value": total.late},
+        {"label": _("Longest stay, days"), "value": total.longest},
+    ]
+
+
+@require_GET
+def board_csv(request: HttpRequest) -> HttpResponse:
+    """The board as a table file: a line a facility, no child."""
+    need(request, "shelters.view_board")
+    facilities, _aimag = _scope(request)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    head = [
+        _("Unit"),
+        _("Facility"),
+        _("Beds"),
+        _("Free beds"),
+        _("Held"),
+        _("Occupied"),
+        _("Occupancy, %"),
+        _("Longest stay, days"),
+        _("Beyond the limit"),
+    ]
+    writer.writerow(head)
+    writer.writerows(
+        [safe_cell(cell) for cell in row] for row in occupancy.as_rows(occupancy.build(facilities))
+    )
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="occupancy.csv"'
+    return answer
+
+
+@require_GET
+def facility_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """One facility: its beds and numbers; no child, and its address only for its own staff."""
+    facility = enter(request, Facility, ref, needs="shelters.view_facility")
+    drawn = occupancy.build(Facility.objects.visible_to(request.user).filter(pk=facility.pk))
+    own = request.user.has_perm("shelters.manage_facility", facility)  # type: ignore[union-attr]
+    return page(
+        request,
+        "shelters/facility_detail.html",
+        facility=facility,
+        line=drawn.total,
+        figures=_figures(drawn),
+        address=facility.address if own else "",
+        own=own,
+        may_staff=request.user.has_perm("shelters.manage_staff", facility),  # type: ignore[union-attr]
+    )
+
+
+@require_GET
+def facility_list(request: HttpRequest) -> HttpResponse:
+    """The facilities in reach, with free beds; without addresses."""
+    need(request, "shelters.view_facility")
+    drawn = occupancy.build(Facility.objects.visible_to(request.user))
+    return page(request, "shelters/facility_list.html", board=drawn)
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """The manager's page: arrivals, who is here, the beds."""
+    need(request, "shelters.manage_stay")
+    facilities = Facility.objects.visible_to(request.user, "shelters.manage_facility")
+    drawn = occupancy.build(facilities)
+    stays = (
+        Stay.objects.visible_to(request.user, "shelters.manage_stay")
+        .select_related("child", "facility", "bed", "case__worker", "proposed_by")
+        .order_by("facility_id", "admitted_at", "proposed_at")
+    )
+    now = clock.now()
+    due = clocks.running_by_ref([stay.ref for stay in stays])
+    rows = [
+        {
+            "stay": stay,
+            "name": stay.child.name,
+            "age": stay.child.age,
+            "days": (now - stay.admitted_at).days if stay.admitted_at else None,
+            "due_at": due.get(stay.ref),
+            "worker": (stay.case.worker or stay.proposed_by).name,
+        }
+        for stay in stays
+    ]
+    return page(
+        request,
+        "shelters/own.html",
+        board=drawn,
+        arriving=[row for row in rows if row["stay"].status != Stay.Status.ADMITTED],
+        here=[row for row in rows if row["stay"].status == Stay.Status.ADMITTED],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def facility_beds(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The beds of one's own facility; take one out of use."""
+    facility = enter(request, Facility, ref, needs="shelters.manage_facility")
+    form = OutageForm(request.POST or None, facility=facility)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            changes.take_out_of_use(data["bed"], by=request.user, until=data["until"], reason=data["reason"])
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("shelters:facility_beds", facility.ref)
+    out = occupancy.out_of_use(facility)
+    taken = set(
+        Stay.objects.visible_to(request.user, "shelters.manage_stay")
+        .filter(facility=facility, bed__isnull=False)
+        .values_list("bed_id", flat=True)
+    )
+    beds = [
+        {"bed": bed, "out": out.get(bed.pk), "taken": bed.pk in taken}
+        for bed in Bed.objects.filter(facility=facility).order_by("label")
+    ]
+    return page(request, "shelters/facility_beds.html", facility=facility, beds=beds, form=form)
+
+
+@require_POST
+def bed_back(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """A bed can be used again."""
+    facility = enter(request, Facility, ref, needs="shelters.manage_facility")
+    bed = next(
+        (bed for bed in Bed.objects.filter(facility=facility) if str(bed.ref) == request.POST.get("bed")),
+        None,
+    )
+    if bed is not None:
+        changes.back_in_use(bed, by=request.user)
+        messages.success(request, _("Saved."))
+    return redirect("shelters:facility_beds", facility.ref)
+
+
+@require_http_methods(["GET", "POST"])
+def facility_staff(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Who works at a facility; user administrators of its area add and end."""
+    facility = enter(request, Facility, ref, needs="shelters.manage_staff")
+    form = StaffForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            changes.add_staff(facility, by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("shelters:facility_staff", facility.ref)
+    staff = Staff.objects.in_force().filter(facility=facility).select_related("person")
+    return page(request, "shelters/facility_staff.html", facility=facility, staff=staff, form=form)
+
+
+@require_POST
+def staff_end(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Somebody no longer works there."""
+    facility = enter(request, Facility, ref, needs="shelters.manage_staff")
+    try:
+        changes.end_staff(facility, by=request.user, staff_id=int(request.POST.get("staff", "0") or 0))
+    except (DomainError, ValueError):
+        messages.error(request, _("This person does not work at the facility."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("shelters:facility_staff", facility.ref)

@@ -1,0 +1,209 @@
+"""Stays: the case's tab, the proposal, and what the facility does with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit import log
+from cases import clocks, codes
+from cases.access import enter_case, looked
+from cases.views.case import bar, tabs
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError
+from childprotect.lib.web import enter, page
+from shelters.actions import placing
+from shelters.forms import BedForm, DischargeForm, ProposeForm, ReasonForm, VersionForm
+from shelters.models import Stay
+
+
+@require_GET
+def case_stays(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The stays of one case."""
+    case = enter_case(request, ref)
+    looked(request, case, "stays")
+    user: Any = request.user
+    stays = Stay.objects.visible_to(user).filter(case=case).select_related("facility__unit", "bed")
+    rows = [
+        {
+            "stay": stay,
+            "facility": stay.facility.name,
+            "days": ((stay.discharged_at or clock.now()) - stay.admitted_at).days
+            if stay.admitted_at
+            else None,
+            "to": codes.word("destination", stay.discharged_to) if stay.discharged_to else "",
+            "clock": clocks.running(stay) if stay.status in Stay.LIVE else None,
+        }
+        for stay in stays[:50]
+    ]
+    living = any(row["stay"].status in Stay.LIVE for row in rows)
+    may = user.has_perm("shelters.propose_stay") and case.closed_at is None and not living
+    return page(
+        request,
+        "shelters/case_stays.html",
+        case=case,
+        bar=bar(case),
+        tabs=tabs(case, user, "shelters:case_stays"),
+        rows=rows,
+        may_propose=may,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def stay_new(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Propose the child to a facility."""
+    case = enter_case(request, ref, needs="cases.work_case")
+    form = ProposeForm(request.POST or None, case=case, user=request.user)
+    if form.is_valid():
+        try:
+            placing.propose_stay(case, by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("The facility has been asked. You are told as soon as it answers."))
+            return redirect("shelters:case_stays", case.ref)
+    return page(request, "shelters/stay_new.html", case=case, bar=bar(case), form=form)
+
+
+@require_GET
+def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The sheet a stay needs: for the facility while it lasts, for who works on the case always."""
+    stay = enter(request, Stay, ref, needs="shelters.view_stay")
+    user: Any = request.user
+    manages = user.has_perm("shelters.manage_stay", stay)
+    if not manages:
+        enter_case(request, stay.case.ref)
+    log.viewed(user, stay, case=None if manages else stay.case)
+    version, status = {"version": stay.version}, Stay.Status
+    now = clock.now()
+    free = placing.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + placing.limits.ONE_DAY)
+    return page(
+        request,
+        "shelters/stay_detail.html",
+        stay=stay,
+        child=stay.child,
+        facility=stay.facility,
+        case=None if manages else stay.case,
+        manages=manages,
+        worker=stay.case.worker or stay.proposed_by,
+        days=(now - stay.admitted_at).days if stay.admitted_at else None,
+        clock=clocks.running(stay),
+        to=codes.word("destination", stay.discharged_to) if stay.discharged_to else "",
+        address=stay.facility.address if manages or stay.status in {status.HELD, status.ADMITTED} else "",
+        bed_form=BedForm(initial=version, beds=free) if manages and stay.status == status.PROPOSED else None,
+        refuse_form=ReasonForm(initial=version, auto_id="refuse_%s")
+        if manages and stay.status == status.PROPOSED
+        else None,
+        admit_form=VersionForm(initial=version) if manages and stay.status == status.HELD else None,
+        extend_form=ReasonForm(initial=version, auto_id="extend_%s")
+        if manages and stay.status == status.ADMITTED and stay.extended_to is None
+        else None,
+        discharge_form=DischargeForm(initial=version) if manages and stay.status == status.ADMITTED else None,
+        may_cancel=not manages
+        and user.has_perm("shelters.propose_stay", stay)
+        and stay.status in {status.PROPOSED, status.HELD},
+    )
+
+
+def _step(request: HttpRequest, stay: Stay, form: Any, action: Any, heading: str, done: str) -> HttpResponse:
+    """One form, one action; what was typed stays when it is refused."""
+    if form.is_valid():
+        try:
+            action(stay, by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+        else:
+            messages.success(request, done)
+            gone = (
+                stay.status in Stay.LIVE
+                and not Stay.objects.visible_to(request.user).filter(pk=stay.pk).exists()
+            )
+            return redirect("shelters:own") if gone else redirect("shelters:stay_detail", stay.ref)
+    return page(request, "shelters/stay_step.html", stay=stay, form=form, heading=heading)
+
+
+@require_POST
+def stay_bed(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Give a bed."""
+    stay = enter(request, Stay, ref, needs="shelters.manage_stay")
+    now = clock.now()
+    beds = placing.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + placing.limits.ONE_DAY)
+    form = BedForm(request.POST, beds=beds)
+    return _step(
+        request,
+        stay,
+        form,
+        placing.give_bed,
+        _("Give a bed"),
+        _("The bed is held. The worker has been told."),
+    )
+
+
+@require_POST
+def stay_admit(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The child has arrived."""
+    stay = enter(request, Stay, ref, needs="shelters.manage_stay")
+    form = VersionForm(request.POST)
+    return _step(
+        request,
+        stay,
+        form,
+        placing.admit,
+        _("The child has arrived"),
+        _("Admitted. The worker has been told."),
+    )
+
+
+@require_POST
+def stay_refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The facility cannot take the child."""
+    stay = enter(request, Stay, ref, needs="shelters.manage_stay")
+    form = ReasonForm(request.POST)
+    return _step(
+        request,
+        stay,
+        form,
+        placing.refuse_stay,
+        _("The child cannot be taken"),
+        _("The worker has been told."),
+    )
+
+
+@require_POST
+def stay_extend(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The child stays longer."""
+    stay = enter(request, Stay, ref, needs="shelters.manage_stay")
+    form = ReasonForm(request.POST)
+    return _step(request, stay, form, placing.extend_stay, _("Extend the stay"), _("The stay is extended."))
+
+
+@require_POST
+def stay_discharge(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The child leaves."""
+    stay = enter(request, Stay, ref, needs="shelters.manage_stay")
+    form = DischargeForm(request.POST)
+    return _step(
+        request,
+        stay,
+        form,
+        placing.discharge,
+        _("The child leaves"),
+        _("Discharged. The worker has been told."),
+    )
+
+
+@require_POST
+def stay_cancel(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The worker takes the proposal back."""
+    stay = enter(request, Stay, ref, needs="shelters.propose_stay")
+    try:
+        placing.cancel_stay(stay, by=request.user)
+    except DomainError as problem:
+        messages.error(request, problem.sentence)
+    else:
+        messages.success(request, _("Cancelled."))
+    return redirect("shelters:case_stays", stay.case.ref)
