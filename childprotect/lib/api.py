@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from childprotect.lib.api_defaults import Allowed
 from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.forms import clean_text
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
@@ -59,6 +61,17 @@ class ScopedViewSet(viewsets.GenericViewSet):
 
 class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
     """Lists and shows."""
+
+
+class PlainText(serializers.CharField):
+    """Text a person typed, cleaned and refused as the pages do; `max_length` signs at most."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The cleaned text."""
+        try:
+            return clean_text(super().to_internal_value(data))
+        except DjangoValidationError as problem:
+            raise serializers.ValidationError(problem.messages) from None
 
 
 class ProblemSerializer(serializers.Serializer):

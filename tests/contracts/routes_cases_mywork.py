@@ -2,10 +2,66 @@
 
 from tests.contracts.access import Route
 
+WORKERS = "worker supervisor"
 READERS = "worker supervisor inspector"
+UUID = "00000000-0000-4000-8000-000000000000"
 
-ROUTES = {
+ROUTES: dict[str, Route] = {
     "cases:search": Route(GET=READERS, POST=READERS, body={"q": "Тэмүүжин"}),
     "cases:team": Route(GET="supervisor"),
     "cases:case_assign": Route("case", GET="supervisor", POST="supervisor"),
+    # the API
+    "api:reports-list": Route(
+        GET=WORKERS,
+        POST=WORKERS,
+        body={
+            "form_key": UUID,
+            "unit": "4631",
+            "bag": "",
+            "channel": "108",
+            "seen": "Хүүхэд ганцаараа байна.",
+            "place": "2-р баг",
+            "urgency": "green",
+            "received_at": "2026-11-20T10:00:00+08:00",
+            "concerns": ["neglect"],
+            "children": [],
+        },
+    ),
+    "api:reports-detail": Route("report", GET=WORKERS),
+    "api:reports-accept": Route("report", POST=WORKERS),
+    "api:reports-decide": Route(
+        "report", POST=WORKERS, body={"outcome": "duplicate", "note": "Давхардсан", "version": 1}
+    ),
+    "api:reports-matches": Route("report", GET=WORKERS),
+    "api:reports-same": Route("report", POST=WORKERS, body={"line": UUID, "child": None}),
+    "api:cases-list": Route(GET=READERS),
+    "api:cases-detail": Route("case", GET=READERS),
+    "api:cases-purpose": Route("case", POST=READERS, body={"purpose": "complaint", "words": ""}),
+    "api:cases-notes": Route(
+        "case",
+        GET=READERS,
+        POST=WORKERS,
+        body={
+            "kind": "call",
+            "text": "Утсаар ярьсан.",
+            "happened_at": "2026-11-20T10:00:00+08:00",
+            "form_key": UUID,
+        },
+    ),
+    "api:cases-assess": Route(
+        "case",
+        POST=WORKERS,
+        body={"risk": "orange", "summary": "Үнэлсэн.", "reason": "Дээрдсэн.", "version": 1},
+    ),
+    "api:cases-plan": Route("case", POST=WORKERS, body={"plan": "Нэг зорилго.", "version": 1}),
+    "api:cases-service": Route("case", POST=WORKERS, body={"text": "Зөвлөгөө өгсөн.", "form_key": UUID}),
+    "api:cases-ask-closing": Route(
+        "case", POST=WORKERS, body={"reason": "goals_met", "note": "Зорилго хангагдсан.", "version": 1}
+    ),
+    "api:cases-agree-closing": Route("case", POST="supervisor inspector"),
+    "api:cases-send-back": Route("case", POST="supervisor inspector", body={"reason": "Дутуу."}),
+    "api:cases-assign": Route("case", POST="supervisor", body={"worker": UUID, "version": 1}),
+    "api:work-list": Route(GET=WORKERS),
+    "api:notifications-list": Route(GET=READERS, POST=READERS),
+    "api:search-list": Route(POST=READERS, body={"q": "Тэмүүжин"}),
 }

@@ -44,7 +44,7 @@ def _loose(viewset: type[ScopedViewSet]) -> list[str]:
         return ["does not ask for the scope"]
     actions = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
     actions = {name for name in actions if hasattr(viewset, name)}
-    actions |= {one.__name__ for one in viewset.get_extra_actions()}
+    actions |= {name for one in viewset.get_extra_actions() for name in one.mapping.values()}
     wrong = {
         "another permission class": viewset.permission_classes != [Allowed],
         "another log-in": viewset.authentication_classes != APIView.authentication_classes,

@@ -1,0 +1,16 @@
+"""Case work for other programs: the same actions, under the same scope, as the pages."""
+
+from typing import Any
+
+from cases.api.cases import CaseViewSet
+from cases.api.reports import ReportViewSet
+from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
+
+
+def register(router: Any) -> None:
+    """Put the routes of case work into the router."""
+    router.register("reports", ReportViewSet, "reports")
+    router.register("cases", CaseViewSet, "cases")
+    router.register("work", WorkViewSet, "work")
+    router.register("notifications", NotificationViewSet, "notifications")
+    router.register("search", SearchViewSet, "search")
