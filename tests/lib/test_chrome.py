@@ -92,7 +92,7 @@ def test_after_a_post_the_language_switch_returns_to_our_own_page_only():
 
 
 def test_the_frame_of_a_worker_costs_three_queries(worker, django_assert_num_queries):
-    # Postings, and the two numbers in the menu: reports to decide, cases without a worker.
+    # Postings, and the two numbers in the menu: reports to decide, cases of one's own.
     request = RequestFactory().get("/")
     request.user = type(worker).objects.get(pk=worker.pk)
     with django_assert_num_queries(3), translation.override("mn"):
