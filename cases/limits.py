@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.db.models import Q
 
 from areas.models import Area
-from cases.models import Limit
+from cases.models import Holiday, Limit
+from childprotect.lib import clock
 
 DAY_ENDS = time(23, 59)
 
@@ -48,19 +48,19 @@ def due(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime | None:
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday and no public holiday."""
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
+    return day.weekday() < 5 and day not in _days_off(day.year, clock.today())
 
 
 def next_holiday(day: date, days: int) -> date | None:
     """The first public holiday within `days` days from `day`, that one included."""
     coming = (day + timedelta(days=ahead) for ahead in range(days))
-    return next((one for one in coming if one in _public_holidays(one.year)), None)
+    return next((one for one in coming if one in _days_off(one.year, clock.today())), None)
 
 
-@lru_cache(maxsize=20)
-def _public_holidays(year: int) -> frozenset[date]:
-    """The public holidays of Mongolia in `year`, as the library knows them (lunar ones included)."""
-    return frozenset(holidays.country_holidays("MN", years=year))
+@lru_cache(maxsize=60)
+def _days_off(year: int, today: date) -> frozenset[date]:
+    """The public holidays of `year`, read once a day (`today`): a change of the table rules from tomorrow at the latest."""
+    return frozenset(Holiday.objects.filter(day__year=year).values_list("day", flat=True))
 
 
 ONE_DAY = timedelta(days=1)

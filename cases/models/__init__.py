@@ -10,7 +10,7 @@ from cases.models.case import (
     named_cases,
 )
 from cases.models.child import Child
-from cases.models.clock import Deadline, Limit, Notification
+from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
@@ -26,6 +26,7 @@ __all__ = [
     "ClosureRequirement",
     "Code",
     "Deadline",
+    "Holiday",
     "Limit",
     "NameDeletion",
     "NameForm",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from cases.models.case import Case
-from cases.models.codes import Dated
+from cases.models.codes import Approval, Dated
 from cases.models.report import Urgency
 from childprotect.lib import clock
 
@@ -46,6 +46,22 @@ class Limit(Dated):
 
     def __str__(self) -> str:
         return f"{self.step} {self.risk} {self.area_kind}".strip()
+
+
+class Holiday(models.Model):
+    """A public day off. Data, not arithmetic: lunar days and bridge days are decided anew each year."""
+
+    day = models.DateField(unique=True)
+    name_mn = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    approval = models.CharField(max_length=9, choices=Approval, default=Approval.DEFAULT)
+    legal_reference = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name_en}"
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

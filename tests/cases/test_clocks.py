@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from areas.models import Area
 from cases import clocks, limits
-from cases.models import Case, Deadline, Limit
+from cases.models import Case, Deadline, Holiday, Limit
 from childprotect.lib import clock
 from tests import factories
 from tests.people import CAST, KHANBOGD, make
@@ -26,6 +26,7 @@ def when(zone: ZoneInfo, *parts: int) -> datetime:
     return datetime(*parts, tzinfo=zone)  # type: ignore[misc]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("length", "count", "start", "expected"),
     [
@@ -52,6 +53,21 @@ def test_lengths_are_counted_where_the_child_is(
     zone = expected.tzinfo
     assert isinstance(zone, ZoneInfo)
     assert limits.due(limit(length, count), start.astimezone(UTC), zone) == expected
+
+
+@pytest.mark.django_db
+def test_a_day_off_is_a_row() -> None:
+    """Bridge days are decided by the cabinet: a row makes one."""
+    monday = date(2026, 11, 30)
+    with clock.at(when(UB, 2026, 3, 4, 9)):
+        assert limits.is_working_day(monday)
+        assert limits.next_holiday(date(2026, 11, 24), 7) == date(2026, 11, 26)
+        assert limits.next_holiday(date(2026, 11, 27), 7) is None
+        Holiday.objects.create(day=monday, name_mn="Амралтын өдөр шилжүүлсэн", name_en="Day off moved")
+        assert limits.is_working_day(monday)  # read once a day
+    with clock.at(when(UB, 2026, 3, 5, 9)):
+        assert not limits.is_working_day(monday)
+    limits._days_off.cache_clear()
 
 
 def test_a_step_without_a_length_has_no_due_moment() -> None:
