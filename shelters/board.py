@@ -94,7 +94,8 @@ def build(facilities: QuerySet[Facility]) -> Board:
     """The board over `facilities` (already scoped): facilities, beds, outages and live stays, one query each."""
     now, today = clock.now(), clock.today()
     rows = {
-        row.pk: row for row in facilities.select_related("unit", "district", "aimag").exclude(status="closed")
+        row.pk: row
+        for row in facilities.select_related("unit__district", "unit__aimag").exclude(status="closed")
     }
     lines = {pk: _line(row) for pk, row in rows.items()}
     beds = list(
