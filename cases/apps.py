@@ -12,12 +12,13 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Bring the words of our verbs and our places in the menu."""
         from audit import sentences as history
-        from cases import counts, notices, sentences
+        from cases import counts, hooks, notices, sentences
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
         history.add_words("risk", sentences.RISK_WORDS)
         notices.add(sentences.NOTICES)
+        hooks.addresses["cases.report"] = hooks.report_address
         add(
             NavItem(
                 _("My work"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:  # apps.py of higher apps imports this before there are models
@@ -29,6 +30,11 @@ tabs: list[Tab] = []
 homes: list[tuple[str, str]] = []
 # subject_type of a clock or notification -> address of the page where it is settled, from (subject_ref, case_ref)
 addresses: dict[str, Callable[[Any, Any], str]] = {}
+
+
+def report_address(ref: Any, case_ref: Any) -> str:
+    """The page of a report."""
+    return reverse("cases:report_detail", args=[ref])
 
 
 def address_of(row: Any) -> str:

@@ -167,7 +167,7 @@ def notification_open(request: HttpRequest, ref: Any) -> HttpResponse:
     if row is None:
         request.denied = {"model": "cases.notification", "ref": str(ref), "needs": ""}  # type: ignore[attr-defined]
         raise Http404
-    return redirect(hooks.address_of(row))
+    return redirect(hooks.address_of(row) or "cases:notification_list")
 
 
 def _still_met(user: Any, rows: Iterable[Notification | Deadline]) -> set[int]:
