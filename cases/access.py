@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts import scope
 from accounts.roles import ROLES
@@ -18,11 +20,11 @@ from childprotect.lib.web import enter
 SHOWN = ("child", "report", "worker", "bag", "unit__district", "unit__aimag")
 
 
-class PurposeNeeded(Exception):
+class PurposeNeeded(PermissionDenied):
     """The person reads this case in oversight and has not said today why; `case` says which."""
 
     def __init__(self, case: Case):
-        super().__init__(str(case.ref))
+        super().__init__(_("State why you need access. You are asked once a day for each case."))
         self.case = case
 
 

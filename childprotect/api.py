@@ -6,9 +6,13 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
 
 from cases import api as cases
+from inspectors import api as inspectors
+from referrals import api as referrals
+from shelters import api as shelters
 
 router = SimpleRouter(use_regex_path=False)
-cases.register(router)
+for app in (cases, referrals, inspectors, shelters):
+    app.register(router)
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"),

@@ -30,8 +30,9 @@ class OrganisationQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: Any, action: str = "view") -> "OrganisationQuerySet":
         """All active ones for who may send to them; those of the own area for who looks after them."""
+        perm = scope.permission_for(self.model, action)
         known = getattr(user, "is_authenticated", False)
-        if action == "view" and known and user.has_perm("referrals.view_organisation"):
+        if perm == "referrals.view_organisation" and known and user.has_perm(perm):
             return self.filter(active=True)
         return super().visible_to(user, "referrals.manage_organisation")
 

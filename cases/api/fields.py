@@ -1,0 +1,41 @@
+"""What the API of every app above reads alike: codes, versions, cleaned bodies."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from cases import codes
+
+
+class Coded(serializers.CharField):
+    """A code of a code list that rules today."""
+
+    def __init__(self, of: str, **options: Any) -> None:
+        super().__init__(max_length=30, **options)
+        self.of = of
+
+    def to_internal_value(self, data: Any) -> str:
+        """The code; refuses one the list does not know."""
+        code = super().to_internal_value(data)
+        if code not in dict(codes.choices(self.of)):
+            raise serializers.ValidationError(_("This code is not known: %(code)s") % {"code": code})
+        return code
+
+
+class Version(serializers.Serializer):
+    """The version of the record as the caller saw it; a stale one is refused with 409."""
+
+    version = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class NothingIn(serializers.Serializer):
+    """Nothing to say."""
+
+
+def typed(of: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    """The cleaned body of a request; raises ValidationError (400) with a sentence for each field."""
+    body = of(data=request.data, context={"request": request})
+    body.is_valid(raise_exception=True)
+    return dict(body.validated_data)
