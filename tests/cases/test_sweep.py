@@ -313,3 +313,8 @@ def test_a_sweeper_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(bat
                 break
             time.sleep(0.1)
     assert Counter(phase for _who, phase in told()) == {"due": 40, "late": 40}
+
+
+def test_every_registered_chore_runs(running: Deadline, caplog: pytest.LogCaptureFixture) -> None:
+    sweep.run()
+    assert "stopped by" not in caplog.text
