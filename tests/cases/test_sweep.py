@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -318,3 +319,12 @@ def test_a_sweeper_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(bat
 def test_every_registered_chore_runs(running: Deadline, caplog: pytest.LogCaptureFixture) -> None:
     sweep.run()
     assert "stopped by" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_sessions_that_have_run_out_are_forgotten() -> None:
+    now = clock.now()
+    for key, hours in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=hours))
+    sweep.run()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]

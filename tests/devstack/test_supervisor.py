@@ -153,8 +153,9 @@ def told_while_running_and_killed_then(house: House) -> None:
     shared = house.state / "servers.json"
     assert stat.S_IMODE(shared.stat().st_mode) == 0o600
     assert set(json.loads(shared.read_text())) >= {"DATABASE_URL", "REDIS_URL"}
-    write = "from django.contrib.sessions.models import Session as S; from django.utils.timezone import now;"
-    write += " S(session_key='kept', session_data='', expire_date=now()).save()"
+    write = "from datetime import timedelta; from django.contrib.sessions.models import Session as S;"
+    write += " from django.utils.timezone import now;"
+    write += " S(session_key='kept', session_data='', expire_date=now() + timedelta(days=1)).save()"
     house.manage(write)
 
     for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
