@@ -6,6 +6,21 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from audit import sentences
+from childprotect.lib import nav
+
+SENTENCES = {
+    "user.created": _("Person created"),
+    "user.password_changed": _("Password changed"),
+    "user.password_reset": _("One-time password given"),
+    "user.reset_sent": _("Link for a new password sent"),
+    "user.sessions_ended": _("All sessions ended"),
+    "user.activated": _("Person may log in again"),
+    "user.deactivated": _("Person deactivated"),
+    "posting.given": _("Posting given"),
+    "posting.ended": _("Posting ended"),
+    "token.made": _("Key for the API made"),
+    "token.revoked": _("Key for the API revoked"),
+}
 
 
 class AccountsConfig(AppConfig):
@@ -14,6 +29,16 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Bring the sentences of what happens to people, and the token's name to the schema (it registers itself)."""
+        """Bring our words and places in the menu, and the token's name to the schema (it registers itself)."""
         import_module("accounts.schema")
-        sentences.add({"user.password_changed": _("Password changed")})
+        sentences.add(SENTENCES)
+        nav.add(
+            nav.NavItem(
+                _("People"),
+                "accounts:people",
+                "accounts.manage_people",
+                order=10,
+                within=("accounts:person_new", "accounts:person_detail"),
+            ),
+            nav.NavItem(_("Audit log"), "accounts:events", "audit.view_event", order=10),
+        )

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import throttle
 from accounts.models import User
 from childprotect.lib.forms import TextField
 
@@ -34,10 +35,24 @@ class LoginForm(forms.Form):
         """Who it is."""
         cleaned = super().clean() or {}
         if cleaned.get("username") and cleaned.get("password"):
+            if throttle.too_many(self.request, cleaned["username"]):
+                raise forms.ValidationError(
+                    _(
+                        "Too many tries from this device. Wait a quarter of an hour, or log in where you usually do."
+                    ),
+                    code="wait",
+                )
             self.user = authenticate(self.request, username=cleaned["username"], password=cleaned["password"])
             if self.user is None:
+                throttle.failed(self.request, cleaned["username"])
                 raise forms.ValidationError(_("User name or password is wrong."), code="wrong")
         return cleaned
+
+
+class ForgottenForm(forms.Form):
+    """Whose password is forgotten."""
+
+    username = TextField(label=_("User name"), max_length=60)
 
 
 class NewPasswordForm(forms.Form):

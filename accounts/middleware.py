@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from accounts import sealed
+from accounts.views import session
 from childprotect.lib import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,6 +31,7 @@ def session_limits(get_response: Handler) -> Handler:
                 now - seen > settings.SESSION_IDLE.total_seconds()
                 or now - begun > settings.SESSION_LONGEST.total_seconds()
             ):
+                request.ended_for = request.user.pk  # type: ignore[attr-defined]
                 logout(request)
             elif BEGUN not in request.session or now - seen > SEEN_STEP:
                 request.session[BEGUN], request.session[SEEN] = begun, now
@@ -63,7 +66,11 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         """The API answers 401 by itself."""
         if request.path.startswith("/api/"):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        ended_for = getattr(request, "ended_for", None)
+        if answer is not None and request.method == "POST" and ended_for is not None:
+            return session.ask_again(request, sealed.seal(request, ended_for))
+        return answer
 
 
 def first_password(get_response: Handler) -> Handler:

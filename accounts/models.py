@@ -37,6 +37,10 @@ class UserQuerySet(scope.ScopedQuerySet):
         here = Posting.objects.filter(area__in=below).values("person_id")
         return self.filter(models.Q(pk__in=here) | models.Q(made_by=user, postings__isnull=True)).distinct()
 
+    def posted_as(self, role: str) -> "UserQuerySet":
+        """Who holds a role today."""
+        return self.filter(pk__in=Posting.objects.in_force().filter(role=role).values("person_id"))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people; there is no superuser."""

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import people, record, session
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", views.login, name="login"),
-    path("logout/", views.logout, name="logout"),
-    path("language/", views.language, name="language"),
-    path("me/password/", views.password_change, name="password_change"),
-    path("me/", views.rights, name="rights"),
+    path("login/", session.login, name="login"),
+    path("logout/", session.logout, name="logout"),
+    path("language/", session.language, name="language"),
+    path("me/password/", session.password_change, name="password_change"),
+    path("me/", session.rights, name="rights"),
+    path("password/forgotten/", session.password_forgotten, name="password_forgotten"),
+    path("password/<uuid:ref>/<slug:token>/", session.password_reset, name="password_reset"),
+    path("me/sessions/end/", session.sessions_end, name="sessions_end"),
+    path("me/keys/", session.token_new, name="token_new"),
+    path("me/keys/<uuid:ref>/revoke/", session.token_revoke, name="token_revoke"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<uuid:ref>/", people.person_detail, name="person_detail"),
+    path("people/<uuid:ref>/postings/", people.person_posting, name="person_posting"),
+    path("people/<uuid:ref>/postings/<uuid:posting_ref>/end/", people.posting_end, name="posting_end"),
+    path("people/<uuid:ref>/active/", people.person_active, name="person_active"),
+    path("people/<uuid:ref>/password/", people.person_password, name="person_password"),
+    path("record/", record.events, name="events"),
 ]

@@ -11,14 +11,17 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the words of our verbs and our places in the menu."""
+        from accounts import hooks as people
         from audit import sentences as history
-        from cases import counts, hooks, notices, sentences
+        from cases import counts, for_accounts, hooks, notices, sentences
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
         history.add_words("risk", sentences.RISK_WORDS)
         notices.add(sentences.NOTICES)
         hooks.addresses["cases.report"] = hooks.report_address
+        people.case_numbers.append(for_accounts.case_of_number)
+        people.shares.append(for_accounts.shares_of)
         add(
             NavItem(
                 _("My work"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, home, reporting, search, team, working
+from cases.views import case, home, reporting, search, sharing, team, working
 
 app_name = "cases"
 urlpatterns = [
@@ -37,4 +37,6 @@ urlpatterns = [
     path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
     path("cases/<uuid:ref>/send-back/", working.case_send_back, name="case_send_back"),
+    path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
+    path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
 ]

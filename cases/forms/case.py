@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.directory import colleague
 from accounts.models import User
 from areas.models import Area
 from cases import codes
 from cases.models import Case, Risk, Stage
 from childprotect.lib import clock
-from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, Picks
+from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, Picks, TextField
 from childprotect.lib.mongolian import short_name
 
 SYSTEM_KINDS = {"assessment", "plan", "sent_back"}  # notes that an action writes
@@ -162,3 +163,18 @@ class PurposeForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["purpose"].choices = codes.choices("purpose")  # type: ignore[attr-defined]
+
+
+class ShareForm(forms.Form):
+    """With whom, until when, and why."""
+
+    person = TextField(label=_("User name"), max_length=60)
+    until = DayField(label=_("Until, this day included"), future=True, past=False)
+    reason = TextField(label=_("Why"), max_length=300)
+
+    def clean_person(self) -> User:
+        """A colleague by user name."""
+        found = colleague(self.cleaned_data["person"])
+        if found is None:
+            raise forms.ValidationError(_("There is no such person."))
+        return found

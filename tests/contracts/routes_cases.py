@@ -36,4 +36,6 @@ ROUTES = {
     "cases:case_ask_closing": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:case_agree_closing": Route("case", POST="supervisor inspector"),
     "cases:case_send_back": Route("case", GET="supervisor inspector", POST="supervisor inspector"),
+    "cases:case_shares": Route("case", GET=WORKERS, POST=WORKERS),
+    "cases:share_end": Route("case", POST=WORKERS, kwargs={"ref": "case", "share_ref": "share"}),
 }

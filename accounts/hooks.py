@@ -1,0 +1,12 @@
+"""The ears of `accounts` upwards; higher apps append in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+# person -> (label, address) of pages about this person in other apps
+person_links: list[Callable[[Any], list[tuple[str, str]]]] = []
+# a number somebody typed -> the ref of the case it names, or None
+case_numbers: list[Callable[[str], UUID | None]] = []
+# person -> (label, address) of what is shared with them today
+shares: list[Callable[[Any], list[tuple[str, str]]]] = []

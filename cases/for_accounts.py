@@ -1,0 +1,19 @@
+"""What pages of accounts ask of cases."""
+
+from typing import Any
+from uuid import UUID
+
+from cases.models import Case, CaseShare
+from childprotect.lib.refs import read_number
+
+
+def case_of_number(text: str) -> UUID | None:
+    """The ref of the case that a typed number names, for the auditor's question; None if it names none."""
+    number = read_number(text, "ХХ")
+    return Case.objects.filter(number=number).values_list("ref", flat=True).first() if number else None
+
+
+def shares_of(person: Any) -> list[tuple[str, str]]:
+    """The cases shared with a person today, by number."""
+    shares = CaseShare.objects.in_force().filter(user=person).select_related("content_object")
+    return [(share.content_object.number, share.content_object.get_absolute_url()) for share in shares]

@@ -1,0 +1,46 @@
+"""Sharing a case with a colleague."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.access import enter_case
+from cases.actions import sharing
+from cases.forms.case import ShareForm
+from cases.views.case import bar
+from childprotect.lib.errors import DomainError
+from childprotect.lib.web import page
+
+
+@require_http_methods(["GET", "POST"])
+def case_shares(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Who the case is shared with; share it with one more."""
+    case = enter_case(request, ref, needs="cases.share_case")
+    form = ShareForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sharing.share_case(case, by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("cases:case_shares", case.ref)
+    shares = case.shares.in_force().select_related("user", "given_by").order_by("until")
+    return page(request, "cases/case_shares.html", case=case, bar=bar(case), form=form, shares=shares)
+
+
+@require_POST
+def share_end(request: HttpRequest, ref: UUID, share_ref: UUID) -> HttpResponse:
+    """Take a share back."""
+    case = enter_case(request, ref, needs="cases.share_case")
+    try:
+        sharing.end_share(case, by=request.user, share_ref=share_ref)
+    except DomainError as problem:
+        messages.error(request, problem.sentence)
+    else:
+        messages.success(request, _("The share is taken back."))
+    return redirect("cases:case_shares", case.ref)
