@@ -1,7 +1,7 @@
 """Valid rows for tests. Actions are preferred; these stand in where a test is about something further up."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from areas.models import Area
@@ -11,6 +11,8 @@ from cases.models import Case, CaseConcern, Child, Report
 from childprotect.lib import clock
 from childprotect.lib.mongolian import name_key
 from childprotect.lib.refs import new_number
+from referrals.models import Member, Organisation
+from shelters.models import Bed, Facility, Staff
 from tests.people import KHANBOGD
 
 
@@ -61,4 +63,26 @@ def case(worker: Any, unit: Area | None = None, *, clocked: bool = True, **field
     CaseConcern.objects.create(case=made, concern=made.main_concern, main=True)
     if clocked and made.closed_at is None:
         clocks.start(made, "case.assessment", case=made, person=worker, risk=risk)
+    return made
+
+
+def facility(unit: Area | None = None, *, beds: int = 2, manager: Any = None, **fields: Any) -> Facility:
+    """An open shelter with beds that suit anybody."""
+    unit = unit or Area.objects.get(code=KHANBOGD)
+    values = {"name_mn": "Түр хамгаалах байр", "name_en": "Shelter", "shelter": True, "owner": "agency"}
+    made = Facility.objects.create(opened_on=date(2020, 1, 1), **place(unit), **(values | fields))
+    for number in range(beds):
+        Bed.objects.create(facility=made, label=f"1-{number + 1}", active_from=date(2020, 1, 1))
+    if manager is not None:
+        Staff.objects.create(facility=made, person=manager, since=date(2025, 1, 1))
+    return made
+
+
+def organisation(unit: Area | None = None, *, member: Any = None, **fields: Any) -> Organisation:
+    """A health centre that takes referrals."""
+    unit = unit or Area.objects.get(code=KHANBOGD)
+    values = {"sector": "health", "name_mn": "Эрүүл мэндийн төв", "name_en": "Health centre"}
+    made = Organisation.objects.create(**place(unit), **(values | fields))
+    if member is not None:
+        Member.objects.create(organisation=made, person=member, since=date(2025, 1, 1))
     return made

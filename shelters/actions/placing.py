@@ -27,7 +27,6 @@ ANSWER, GIVEN_UP_AFTER = "shelter.answer", 3.0  # seconds to wait for a bed that
 TRIES = 5
 
 
-@transaction.atomic
 def propose_stay(
     case: Case, *, by: Any, facility: Facility, sheet: str, form_key: UUID | None = None
 ) -> Stay:
@@ -36,6 +35,26 @@ def propose_stay(
     The same form sent twice gives the stay proposed the first time. Raises DomainError for a closed case, a facility
     that takes no children, or a child who has a place already: then the responsible worker is told, and never where.
     """
+    _tell_who_placed(case)  # in a transaction of its own: the refusal must not take the telling back
+    return _propose(case, by, facility, sheet, form_key)
+
+
+def _tell_who_placed(case: Case) -> None:
+    """Refuse a child whom another case has placed already, once its worker knows that somebody asks."""
+    elsewhere = (
+        Stay.objects.filter(child=case.child_id, status__in=Stay.LIVE)
+        .exclude(case=case)
+        .select_related("case__worker")
+        .first()
+    )
+    if elsewhere is not None:
+        notify.tell(elsewhere.case.worker, "stay.asked_elsewhere", elsewhere, case=elsewhere.case)
+        raise DomainError(_("This child has a place already. The responsible worker has been told."))
+
+
+@transaction.atomic
+def _propose(case: Case, by: Any, facility: Facility, sheet: str, form_key: UUID | None) -> Stay:
+    """The proposal itself, the case locked."""
     case = Case.objects.select_for_update(of=("self",)).select_related("unit", "bag", "child").get(pk=case.pk)
     if case.stage == Stage.CLOSED:
         raise DomainError(_("The case is closed."))
@@ -44,13 +63,7 @@ def propose_stay(
     sent = Stay.objects.filter(proposed_by=by, form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
-    elsewhere = (
-        Stay.objects.filter(child=case.child, status__in=Stay.LIVE).select_related("case__worker").first()
-    )
-    if elsewhere is not None:
-        if elsewhere.case_id != case.pk:
-            notify.tell(elsewhere.case.worker, "stay.asked_elsewhere", elsewhere, case=elsewhere.case)
-            raise DomainError(_("This child has a place already. The responsible worker has been told."))
+    if Stay.objects.filter(child=case.child, status__in=Stay.LIVE).exists():
         raise DomainError(_("A place is already asked for this child, or the child is placed."))
     stay = Stay.objects.create(
         case=case,
