@@ -4,6 +4,7 @@
 python3 dev.py run           PostgreSQL, Valkey, demo data, web, worker, beat: the whole service (Ctrl-C stops it)
 python3 dev.py test [ARGS]   lint, types, layers and all tests; with ARGS only pytest, with these arguments
 python3 dev.py manage ARGS   Django's manage.py, beside a running `run` or with servers of its own
+python3 dev.py screenshots   pictures of the four journeys into docs/screenshots (needs a Chromium)
 python3 dev.py reset         remove the data; the next run makes it anew
 """
 
@@ -32,7 +33,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv==0.13.9"
 ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
-COMMANDS = ("run", "test", "manage", "reset")
+COMMANDS = ("run", "test", "manage", "screenshots", "reset")
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "."],
@@ -225,6 +226,8 @@ def main() -> None:
             os.execv(PYTHON, [str(PYTHON), str(ROOT / "dev.py"), command, *rest])
         if command == "test":
             sys.exit(test(rest))
+        if command == "screenshots":
+            sys.exit(call([PYTHON, "-m", "tests.screenshots", *rest]))
         sys.exit(serve(command, rest))
     except KeyboardInterrupt:
         sys.exit(130)

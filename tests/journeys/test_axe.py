@@ -1,0 +1,117 @@
+"""The automated check for WCAG 2.0 to 2.2 A and AA, with best practice, finds nothing: every page a role can walk to.
+
+The walk starts at the first page of each role, follows links, and visits each kind of page once a role. In Mongolian each
+form is also sent empty, so that pages with errors are checked too.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page
+
+from accounts.models import Posting, User
+from accounts.roles import ROLES
+
+OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+LEAVE = {"accounts:logout"}  # pages that would end the walk
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def person_of(role: str) -> User | None:
+    """The demo's first person of a role: the one with the smallest area, whose lists are not empty."""
+    posting = Posting.objects.in_force().filter(role=role, person__is_active=True).order_by("id").first()
+    return posting.person if posting else None
+
+
+def view_name(path: str) -> str:
+    """The name of the page at an address; empty for what is none of ours."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def links(page: Page) -> Iterator[str]:
+    """Addresses on our own server that the page leads to."""
+    for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+        parts = urlsplit(href)
+        if parts.netloc == urlsplit(page.url).netloc:
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def findings(page: Page, where: str) -> list[str]:
+    """What the check says about the page as it stands."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    lines = [f"{where}: {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"][:2]]
+    sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return lines + ([f"{where}: wider than the window by {sideways}"] if sideways > 0 else [])
+
+
+def walk(page: Page, server: str, role: str, language: str) -> tuple[list[str], set[str]]:
+    """Everything wrong on the pages `role` can walk to, and the names of these pages."""
+    wrong: list[str] = []
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop(0)
+        name = view_name(urlsplit(path).path)
+        if name in seen or not name or name in LEAVE or name.startswith("api"):
+            continue
+        seen.add(name)
+        answer = page.goto(server + path)
+        if answer is None or "html" not in (answer.header_value("content-type") or ""):
+            continue
+        where = f"{role} {language} {name}"
+        if answer.status >= 400:
+            wrong.append(f"{where}: {answer.status} for {re.sub('[0-9a-f-]{36}', '…', path)}")
+        waiting += list(links(page))
+        wrong += findings(page, where)
+        page.set_viewport_size(NARROW)
+        wrong += [line for line in findings(page, f"{where} on a phone") if line not in wrong]
+        page.set_viewport_size(WIDE)
+        if language == "mn" and page.locator("main form[method=post] button").count():
+            page.evaluate("window.onbeforeunload = null")
+            with page.expect_navigation():
+                page.locator("main form[method=post] button").last.click()
+            wrong += findings(page, f"{where} sent empty")
+    return wrong, seen
+
+
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_the_check_finds_nothing_on_any_page(browser: Browser, live_server, language: str):
+    call_command("demo_data", cases=60, verbosity=0)
+    User.objects.update(language=language)
+    wrong: list[str] = []
+    for role in ["nobody", *ROLES]:
+        context = browser.new_context(viewport=WIDE, locale="mn-MN")
+        address = urlsplit(live_server.url)
+        if role == "nobody":
+            cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+        else:
+            person = person_of(role)
+            assert person, f"the demo has nobody with the role {role}"
+            client = Client()
+            client.force_login(person)
+            cookie = {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+            }
+        context.add_cookies([{**cookie, "domain": address.hostname, "path": "/"}])
+        page = context.new_page()
+        problems, seen = walk(page, live_server.url, role, language)
+        assert seen, f"{role} has no page at all"
+        wrong += problems
+        context.close()
+    assert wrong == []

@@ -1,0 +1,189 @@
+"""One child's way through the pages, in a real browser: report, case, a bed, a referral, a review, closure.
+
+If you read one test, read this one.
+"""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from cases.models import Case, Report
+from childprotect.lib import clock
+from referrals.models import Referral
+from shelters.models import Stay
+from tests import factories
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Desk:
+    """A person at a browser of their own."""
+
+    def __init__(self, browser: Browser, server: str, person: User):
+        self.context = browser.new_context(locale="mn-MN", timezone_id="Asia/Ulaanbaatar")
+        self.page: Page = self.context.new_page()
+        self.server = server
+        self.page.goto(f"{server}/login/")
+        self.page.fill("input[name=username]", person.username)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("form:has(input[name=password]) button")
+
+    def go(self, path: str) -> None:
+        """Open a page."""
+        answer = self.page.goto(f"{self.server}{path}")
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}"
+
+    def refused(self, path: str) -> int:
+        """The status of a page that should not open."""
+        answer = self.page.goto(f"{self.server}{path}")
+        assert answer is not None
+        return answer.status
+
+    def send(self, name: str) -> None:
+        """Press the button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+
+
+@pytest.fixture
+def desk(browser, live_server):
+    """Sits people down at browsers."""
+    desks = []
+
+    def sit(person: User) -> Desk:
+        desks.append(Desk(browser, live_server.url, person))
+        return desks[-1]
+
+    yield sit
+    for one in desks:
+        one.context.close()
+
+
+def test_one_child_from_report_to_closure(
+    desk, worker, neighbour, supervisor, inspector, manager, partner, official
+):
+    home = factories.facility(manager=manager, beds=2)
+    centre = factories.organisation(member=partner)
+
+    # A neighbour has told the worker what was seen.
+    at = desk(worker)
+    at.go("/reports/new/")
+    at.page.check("input[name=channel][value=phone]")
+    at.page.fill("textarea[name=seen]", "Хоёр хүүхэд галгүй гэрт ганцаараа байна.")
+    at.page.fill("input[name=place]", "Хойд гудамж, улаан хаалгатай хашаа")
+    at.page.check("input[name=urgency][value=red]")
+    at.page.fill("input[name=child-0-given_name]", "Анударь")
+    at.page.fill("input[name=child-0-father_name]", "Гантулга")
+    at.page.fill("input[name=child-0-born]", "2018")
+    at.send("Мэдээллийг бүртгэх")
+    report = Report.objects.get()
+    assert report.children.get().given_name == "Анударь"
+    at.send("Хүлээн авч кейс нээх")
+    case = Case.objects.get()
+    assert case.worker == worker
+    url = f"/cases/{case.ref}/"
+    expect(at.page.locator(".case-bar")).to_contain_text("Г.Анударь")
+    expect(at.page.locator(".case-bar")).to_contain_text(case.number)
+
+    # The next soum knows nothing of it.
+    next_door = desk(neighbour)
+    assert next_door.refused(url) == 404
+    assert next_door.refused(f"/reports/{report.ref}/") == 404
+
+    # She sees the child, and assesses.
+    at.go(f"{url}notes/new/")
+    at.page.fill("textarea[name=text]", "Хүүхэдтэй уулзлаа. Эмээгийндээ байхыг хүсэж байна.")
+    at.send("Хадгалах")
+    at.go(f"{url}assess/")
+    at.page.fill("textarea[name=summary]", "Ээж гурван хоног ирээгүй, гэр хүйтэн.")
+    at.page.check("input[name=risk][value=red]")
+    at.send("Үнэлгээг хадгалах")
+
+    # A place of safety: asked, given, reached.
+    at.go(f"{url}stays/new/")
+    at.page.check(f"input[name=facility][value='{home.ref}']")
+    at.page.fill("textarea[name=sheet]", "Харшилгүй. Шөнө айдаг.")
+    at.send("Байранд хүсэлт илгээх")
+    stay = Stay.objects.get()
+    house = desk(manager)
+    house.go(f"/stays/{stay.ref}/")
+    expect(house.page.locator("main")).to_contain_text("Шөнө айдаг")
+    house.send("Ор өгөх")
+    house.send("Хүүхэд ирсэн")
+    assert house.refused(url) == 404
+    stay.refresh_from_db()
+    assert stay.status == Stay.Status.ADMITTED
+
+    # The official sees the bed taken, and no child.
+    board = desk(official)
+    board.go("/occupancy/")
+    expect(board.page.locator("main")).to_contain_text("1 / 2")
+    assert "Анударь" not in board.page.content()
+
+    # Plan; a psychologist is asked and answers.
+    at.go(f"{url}plan/")
+    at.page.fill("textarea[name=plan]", "Зорилго: аюулгүй орчин. Долоо хоног бүр уулзах.")
+    at.send("Төлөвлөгөөг хадгалах")
+    at.go(f"{url}referrals/new/")
+    at.page.select_option("select[name=organisation]", str(centre.ref))
+    at.page.select_option("select[name=service]", "psych")
+    at.page.fill("textarea[name=need]", "Сэтгэл зүйчтэй долоо хоногт нэг уулзах.")
+    at.send("Холбон зуучлалыг илгээх")
+    referral = Referral.objects.get()
+    office = desk(partner)
+    office.go(f"/referrals/{referral.ref}/")
+    assert "Анударь" not in office.page.content()
+    office.page.check("input[name=decision][value=accept]")
+    office.page.fill("textarea[name=answer]", "Б.Оюун хариуцна.")
+    office.send("Хариу илгээх")
+    at.go("/")
+    expect(at.page.locator("main")).to_contain_text("Таны холбон зуучлалыг хүлээн авлаа")
+
+    # The inspector states why, finds something, and is answered.
+    watch = desk(inspector)
+    watch.go(url)
+    watch.page.check("input[name=purpose][value=high_risk]")
+    watch.send("Кейсийг нээх")
+    watch.go(f"{url}reviews/new/")
+    watch.page.check("input[name=kind][value=plan]")
+    watch.page.fill("textarea[name=finding]", "Төлөвлөгөөний хугацаа тодорхойгүй.")
+    watch.send("Зөрчлийг бүртгэх")
+    review = case.reviews.get()
+    at.go(f"/reviews/{review.ref}/")
+    at.page.fill("textarea[name=answer]", "Хугацааг бичлээ.")
+    at.send("Хариу илгээх")
+    watch.go(f"/reviews/{review.ref}/")
+    watch.send("Хяналтыг хаах")
+
+    # Nothing closes while the child is in the shelter and the outcome is not there.
+    at.go(url)
+    expect(at.page.locator("main")).to_contain_text("Хүүхэд хамгаалах байранд байна")
+    house.go(f"/stays/{stay.ref}/")
+    house.page.check("input[name=destination][value=kin]")
+    house.send("Байрнаас гаргах")
+    office.go(f"/referrals/{referral.ref}/")
+    office.page.check("input[name=outcome_code][value=helped]")
+    office.page.fill("textarea[name=outcome]", "Гурван удаа уулзав.")
+    office.send("Үр дүн илгээх")
+
+    # Closing: asked by the worker, agreed by supervisor and inspector, as the case was red.
+    at.go(f"{url}ask-closing/")
+    at.page.check("input[name=reason][value=guardian]")
+    at.page.fill("textarea[name=note]", "Эмээгийн хамгаалалтад аюулгүй.")
+    at.send("Зөвшөөрөл хүсэх")
+    above = desk(supervisor)
+    above.go(url)
+    above.send("Хаахыг зөвшөөрөх")
+    case.refresh_from_db()
+    assert case.closed_at is None
+    watch.go(url)
+    watch.send("Хаахыг зөвшөөрөх")
+    case.refresh_from_db()
+    assert case.closed_at is not None
+    assert clock.now() - case.opened_at < timedelta(minutes=5)
+    at.go(f"{url}history/")
+    expect(at.page.locator(".timeline")).to_contain_text("Кейс хаасан")
