@@ -66,9 +66,12 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
         if area.level == Area.Level.BAG:
             bags.setdefault(area.district_id, []).append(area)
     casework = Casework(rows, chance, cast, clockwork, units, bags, stays)
+    waiting = {code for codes in people.STAGES.values() for code in codes}
     for story in casework.make(cases, step):
         partners.refer(story)
         partners.review(story)
+        if story.unit.code in waiting and stays.ask(story):
+            waiting.discard(story.unit.code)
         step()
     written = rows.write()
     lexicon.learn(

@@ -291,6 +291,7 @@ class Casework:
         if story.assessed >= now:
             return
         case.stage, case.risk, case.version = "planning", risk_after, 2
+        self._note(story, "assessment", story.assessed, chance.pick(words.ASSESSED))
         rows.event(story.assessed, worker, "case.assessed", case, case, risk=risk_after, was=risk)
         run(case, "case.plan", began=story.assessed, ended=story.planned, risk=risk_after, **kept)
         if story.planned >= now:

@@ -116,7 +116,15 @@ class Partners:
         )
         kept = {"case": case, "unit": unit, "person": story.worker}
         run = self.clockwork.run
-        rows.event(sent, story.worker, "referral.sent", referral, case)
+        rows.event(
+            sent,
+            story.worker,
+            "referral.sent",
+            referral,
+            case,
+            service=referral.service,
+            fields=sorted(facts),
+        )
         run(
             referral,
             "referral.answer",
@@ -136,7 +144,7 @@ class Partners:
             return
         run(referral, "referral.outcome", began=answered, ended=done if finished else None, **kept)
         if finished:
-            rows.event(done, who, "referral.outcome_reported", referral, case)
+            rows.event(done, who, "referral.outcome_reported", referral, case, outcome="helped")
             self.clockwork.told(story.worker, "referral.outcome_reported", referral, case, done)
 
     def review(self, story: Story) -> None:

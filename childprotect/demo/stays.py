@@ -114,6 +114,38 @@ class Stays:
             if begun > story.asked - timedelta(days=2):
                 return
 
+    def ask(self, story: Story) -> bool:
+        """A proposal that waits for its answer, if the child has no place; whether there is one now."""
+        chance, case, now = self.chance, story.case, self.chance.now
+        if case.closed_at is not None or case.stage == "in_review" or case.worker is None:
+            return False
+        if any(
+            end > now for _start, end in self.kept.get(case.child.pk, [])
+        ) or story.opened > now - timedelta(days=1):
+            return False
+        near = [row for row in self.near.get(story.unit.aimag_id, []) if row.shelter]
+        near.sort(key=lambda row: (row.district_id != story.unit.district_id, row.pk))
+        if not near:
+            return False
+        asked = now - timedelta(minutes=chance.number(25, 170))
+        stay = self.rows.add(
+            Stay,
+            case=case,
+            child=case.child,
+            facility=near[0],
+            sheet=chance.pick(words.SHEETS),
+            proposed_by=story.worker,
+            proposed_at=asked,
+            form_key=chance.uuid(),
+        )
+        manager = self.managers[near[0].pk]
+        self.rows.event(asked, story.worker, "stay.proposed", stay, case)
+        self.clockwork.told(manager, "stay.proposed", stay, None, asked)
+        self.clockwork.run(
+            stay, "shelter.answer", case=case, unit=story.unit, person=manager, began=asked, ended=None
+        )
+        return True
+
     def _stay(self, story: Story, begun: datetime) -> datetime | None:
         """One stay from `begun`; its end, or None when it has not ended or no bed was free."""
         chance, case = self.chance, story.case

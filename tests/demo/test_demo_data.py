@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Count, F, Min, Q
 
 from accounts.models import User
+from audit import sentences
 from audit.models import Event
+from cases import notices
 from cases.models import Case, CaseConcern, Child, Deadline, Note, Notification, Report
 from childprotect.demo import people
 from childprotect.demo.build import build
@@ -96,6 +98,13 @@ def test_every_case_has_its_history(demo):
         verbs = set(Event.objects.filter(case_ref=case.ref).values_list("verb", flat=True))
         assert "case.opened" in verbs
         assert ("case.closed" in verbs) == (case.stage == "closed")
+
+
+def test_the_history_speaks_the_verbs_of_the_actions(demo):
+    told = set(Event.objects.values_list("verb", flat=True)) - {"viewed", "denied"}
+    assert told <= sentences.known()
+    assert set(Notification.objects.values_list("verb", flat=True)) <= notices.known()
+    assert Stay._base_manager.filter(status="proposed").exists()
 
 
 def test_numbers_can_be_said_and_belong_to_nobody(demo):
