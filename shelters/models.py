@@ -177,6 +177,13 @@ class StayQuerySet(ScopedQuerySet):
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
+    def taking_beds(self, period: Any) -> "StayQuerySet":
+        """Stays whose bed nobody else can have in `period`: a child who is still here past the limit keeps the bed."""
+        return self.filter(
+            Q(status__in=[Stay.Status.HELD, Stay.Status.ADMITTED], period__endswith__lte=clock.now())
+            | Q(status__in=Stay.TAKING_BED, period__overlap=period)
+        )
+
 
 class Stay(models.Model):
     """A child at a facility: proposed by the worker, given a bed by the manager, admitted, discharged."""

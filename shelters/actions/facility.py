@@ -24,7 +24,7 @@ def take_out_of_use(bed: Bed, *, by: Any, until: date, reason: str) -> BedOutage
     if end <= begun:
         raise DomainError(_("The date cannot be in the past."), "until")
     period = DateTimeTZRange(begun, end)
-    if Stay.objects.filter(bed=bed, status__in=Stay.TAKING_BED, period__overlap=period).exists():
+    if Stay.objects.taking_beds(period).filter(bed=bed).exists():
         raise DomainError(_("A child has this bed, or it is promised. Choose another day or bed."), "bed")
     if bed.outages.filter(period__overlap=period).exists():
         raise DomainError(_("This bed is out of use then already."), "bed")

@@ -122,7 +122,7 @@ def suiting(facility: Facility, sex: str, age: int | None, begun: datetime, end:
     if age is not None:
         grown = min(age, 17)  # who is older for a while stays in a bed for 17
         beds = beds.filter(age_from__lte=grown, age_to__gte=grown)
-    taken = Stay.objects.filter(status__in=Stay.TAKING_BED, period__overlap=period, bed__facility=facility)
+    taken = Stay.objects.taking_beds(period).filter(bed__facility=facility)
     out = beds.filter(outages__period__overlap=period)
     return (
         beds.exclude(pk__in=taken.values("bed_id")).exclude(pk__in=out.values("pk")).order_by("label", "pk")

@@ -152,6 +152,21 @@ def test_an_overstay_keeps_its_bed(proposed, manager, worker, home):
 
 
 @pytest.mark.django_db
+def test_a_bed_past_its_limit_is_not_given_before_the_sweep_has_come(worker, manager):
+    home = factories.facility(manager=manager, beds=1)
+    first = placing.propose_stay(factories.case(worker), by=worker, facility=home, sheet="")
+    stay = placing.admit(placing.give_bed(first, by=manager), by=manager)
+    with clock.later(days=35):
+        other = placing.propose_stay(factories.case(worker), by=worker, facility=home, sheet="")
+        with pytest.raises(DomainError):
+            placing.give_bed(other, by=manager)
+        with pytest.raises(DomainError):
+            changes.take_out_of_use(stay.bed, by=manager, until=clock.today(), reason="Засвар")
+        placing.discharge(stay, by=manager, destination="kin")
+        assert placing.give_bed(other, by=manager).bed == stay.bed
+
+
+@pytest.mark.django_db
 def test_a_stay_keeps_the_case_open(case, proposed):
     assert [sentence for sentence, _url in what_keeps_open(case)] != []
 
