@@ -11,7 +11,7 @@ from cases import codes
 from cases.models import Case
 from childprotect.lib import clock
 from childprotect.lib.forms import DayField, LongTextField, TextField
-from shelters.actions.placing import free_count, near
+from shelters.actions.placing import free_counts, near
 from shelters.models import Bed, Facility
 
 
@@ -20,12 +20,11 @@ class FacilityChoice(forms.ModelChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(None, to_field_name="ref", widget=forms.RadioSelect, **options)
-        self.child: Any = None
+        self.free: dict[int, int] = {}
 
     def label_from_instance(self, obj: Facility) -> str:
         """Name, unit, and how many beds it could give now."""
-        free = free_count(obj, self.child.sex, self.child.age) if self.child else 0
-        words = _("free beds that suit: %(count)s") % {"count": free}
+        words = _("free beds that suit: %(count)s") % {"count": self.free.get(obj.pk, 0)}
         return f"{obj.name} ({obj.unit.path}), {words}"
 
 
@@ -46,7 +45,7 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, case: Case, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         choices = near(case)
-        self.fields["facility"].child = case.child  # type: ignore[attr-defined]
+        self.fields["facility"].free = free_counts(choices, case.child.sex, case.child.age)  # type: ignore[attr-defined]
         self.fields["facility"].queryset = choices  # type: ignore[attr-defined]
         if not self.is_bound:
             self.initial.setdefault("form_key", uuid.uuid4())

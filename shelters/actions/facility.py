@@ -19,7 +19,10 @@ def take_out_of_use(bed: Bed, *, by: Any, until: date, reason: str) -> BedOutage
     """A bed cannot be used from now until the end of `until`. Raises DomainError while a child has it."""
     bed = Bed.objects.select_for_update(of=("self",)).select_related("facility__unit").get(pk=bed.pk)
     zone = bed.facility.unit.zone
-    end = datetime.combine(until + timedelta(days=1), time(0), tzinfo=zone)
+    try:
+        end = datetime.combine(until + timedelta(days=1), time(0), tzinfo=zone)
+    except OverflowError as problem:  # the last day there is
+        raise DomainError(_("Enter a valid date, for example 2026.11.23."), "until") from problem
     begun = clock.now()
     if end <= begun:
         raise DomainError(_("The date cannot be in the past."), "until")

@@ -5,14 +5,14 @@ A bed is taken by FOR UPDATE SKIP LOCKED in bed order, so that many at once do n
 """
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Case as When
-from django.db.models import IntegerField, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models import When as Then
 from django.utils.translation import gettext as _
 
@@ -115,14 +115,19 @@ def _until(stay: Stay, begun: datetime) -> datetime:
 
 def suiting(facility: Facility, sex: str, age: int | None, begun: datetime, end: datetime) -> QuerySet[Bed]:
     """The beds of a facility that suit a child and are free from `begun` until `end`, in bed order."""
-    period = DateTimeTZRange(begun, end)
-    day = begun.astimezone(facility.unit.zone).date()
-    beds = Bed.objects.filter(facility=facility, active_from__lte=day).exclude(active_to__lte=day)
+    beds = Bed.objects.filter(facility=facility)
+    return _suiting(beds, sex, age, DateTimeTZRange(begun, end), begun.astimezone(facility.unit.zone).date())
+
+
+def _suiting(
+    beds: QuerySet[Bed], sex: str, age: int | None, period: DateTimeTZRange, day: date
+) -> QuerySet[Bed]:
+    beds = beds.filter(active_from__lte=day).exclude(active_to__lte=day)
     beds = beds.filter(suits__in=[Suits.ANY, sex] if sex in {"f", "m"} else [Suits.ANY])
     if age is not None:
         grown = min(age, 17)  # who is older for a while stays in a bed for 17
         beds = beds.filter(age_from__lte=grown, age_to__gte=grown)
-    taken = Stay.objects.taking_beds(period).filter(bed__facility=facility)
+    taken = Stay.objects.taking_beds(period).filter(bed__in=beds)
     out = beds.filter(outages__period__overlap=period)
     return (
         beds.exclude(pk__in=taken.values("bed_id")).exclude(pk__in=out.values("pk")).order_by("label", "pk")
@@ -328,10 +333,12 @@ def near(case: Case) -> QuerySet[Facility]:
     return here.select_related("unit", "unit__district", "unit__aimag").order_by(nearest, "name_key", "pk")
 
 
-def free_count(facility: Facility, sex: str, age: int | None) -> int:
-    """How many beds a facility could give such a child now, for the whole of an ordinary stay."""
+def free_counts(facilities: QuerySet[Facility], sex: str, age: int | None) -> dict[int, int]:
+    """How many beds each facility could give such a child now, by its id; one query. Facilities of one aimag."""
     now = clock.now()
-    return suiting(facility, sex, age, now, now + limits.ONE_DAY).count()
+    beds = Bed.objects.filter(facility__in=facilities.order_by().values("pk"))
+    free = _suiting(beds, sex, age, DateTimeTZRange(now, now + limits.ONE_DAY), clock.today()).order_by()
+    return dict(free.values_list("facility_id").annotate(Count("pk")))
 
 
 def live(case: Case) -> Stay | None:

@@ -69,6 +69,11 @@ def stay_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     return page(request, "shelters/stay_new.html", case=case, bar=bar(case), form=form)
 
 
+def _placed_by(stay: Stay, user: Any) -> bool:
+    """Whether the person asked for this stay and it lasts: then the address is needed to bring the child there."""
+    return stay.status in {Stay.Status.HELD, Stay.Status.ADMITTED} and stay.proposed_by_id == user.pk
+
+
 @require_GET
 def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The sheet a stay needs: for the facility while it lasts, for who works on the case always."""
@@ -93,7 +98,7 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         days=(now - stay.admitted_at).days if stay.admitted_at else None,
         clock=clocks.running(stay),
         to=codes.word("destination", stay.discharged_to) if stay.discharged_to else "",
-        address=stay.facility.address if manages or stay.status in {status.HELD, status.ADMITTED} else "",
+        address=stay.facility.address if manages or _placed_by(stay, user) else "",
         bed_form=BedForm(initial=version, beds=free) if manages and stay.status == status.PROPOSED else None,
         refuse_form=ReasonForm(initial=version, auto_id="refuse_%s")
         if manages and stay.status == status.PROPOSED
