@@ -70,8 +70,9 @@ def stay_new(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 def _placed_by(stay: Stay, user: Any) -> bool:
-    """Whether the person asked for this stay and it lasts: then the address is needed to bring the child there."""
-    return stay.status in {Stay.Status.HELD, Stay.Status.ADMITTED} and stay.proposed_by_id == user.pk
+    """Whether the person asked for this stay, or answers for the case now, and it lasts: they bring the child there."""
+    lasts = stay.status in {Stay.Status.HELD, Stay.Status.ADMITTED}
+    return lasts and user.pk in {stay.proposed_by_id, stay.case.worker_id}
 
 
 @require_GET
