@@ -10,25 +10,34 @@ from childprotect.lib.errors import DomainError
 
 @dataclass(frozen=True)
 class Step:
-    """A named move from some stages to one; `to` None leaves the stage as it is."""
+    """A named move from some stages to one; `to` empty leaves the stage as it is, several leave a choice to the action."""
 
     name: str
     within: frozenset[str]
-    to: str | None
+    to: frozenset[str]
     needs: str  # the permission
 
 
+NOWHERE: frozenset[str] = frozenset()
 ACTIVE = frozenset({Stage.ASSESSING, Stage.PLANNING, Stage.IN_SERVICE})
+HELD = frozenset({Stage.ON_HOLD})
+REVIEWED = frozenset({Stage.IN_REVIEW})
+CLOSED = frozenset({Stage.CLOSED})
 STEPS = {
     step.name: step
     for step in (
-        Step("assessed", frozenset({Stage.ASSESSING}), Stage.PLANNING, "cases.work_case"),
-        Step("planned", frozenset({Stage.PLANNING}), Stage.IN_SERVICE, "cases.work_case"),
-        Step("served", frozenset({Stage.IN_SERVICE}), None, "cases.work_case"),
-        Step("closing_asked", ACTIVE, Stage.IN_REVIEW, "cases.ask_closing"),
-        Step("closing_agreed", frozenset({Stage.IN_REVIEW}), None, "cases.agree_closing"),
-        Step("closing_sent_back", frozenset({Stage.IN_REVIEW}), Stage.IN_SERVICE, "cases.agree_closing"),
-        Step("closed", frozenset({Stage.IN_REVIEW}), Stage.CLOSED, "cases.agree_closing"),
+        Step("assessed", frozenset({Stage.ASSESSING}), frozenset({Stage.PLANNING}), "cases.work_case"),
+        Step("planned", frozenset({Stage.PLANNING}), frozenset({Stage.IN_SERVICE}), "cases.work_case"),
+        Step("served", frozenset({Stage.IN_SERVICE}), NOWHERE, "cases.work_case"),
+        Step("held", ACTIVE, HELD, "cases.work_case"),
+        Step("searched", HELD, NOWHERE, "cases.work_case"),
+        Step("resumed", HELD, ACTIVE, "cases.work_case"),
+        Step("closing_asked", ACTIVE | HELD, REVIEWED, "cases.ask_closing"),
+        Step("closing_agreed", REVIEWED, NOWHERE, "cases.agree_closing"),
+        Step("closing_sent_back", REVIEWED, frozenset({Stage.IN_SERVICE}) | HELD, "cases.agree_closing"),
+        Step("closed", REVIEWED, CLOSED, "cases.agree_closing"),
+        Step("checked_after", CLOSED, NOWHERE, "cases.work_case"),
+        Step("reopened", CLOSED, frozenset({Stage.ASSESSING}), "cases.work_case"),
     )
 }
 # The way as the page draws it.

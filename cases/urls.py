@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, home, reporting, search, sharing, team, working
+from cases.views import case, holding, home, reporting, search, sharing, team, working
 
 app_name = "cases"
 urlpatterns = [
@@ -37,6 +37,11 @@ urlpatterns = [
     path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
     path("cases/<uuid:ref>/send-back/", working.case_send_back, name="case_send_back"),
+    # on hold, and after closing
+    path("cases/<uuid:ref>/hold/", holding.case_hold, name="case_hold"),
+    path("cases/<uuid:ref>/search/", holding.case_search, name="case_search"),
+    path("cases/<uuid:ref>/resume/", holding.case_resume, name="case_resume"),
+    path("cases/<uuid:ref>/after-closure/", holding.case_after, name="case_after"),
     path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
 ]

@@ -9,8 +9,9 @@ from accounts.models import Posting, User
 from accounts.roles import ROLES
 from audit import log
 from cases import clocks, hooks, notify
+from cases.actions import holding
 from cases.actions.working import locked, move
-from cases.models import Case, ClosureAgreement, ClosureRequirement, Code, Note
+from cases.models import Case, ClosureAgreement, ClosureRequirement, Code, Note, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
@@ -41,6 +42,7 @@ def ask_to_close(case: Case, *, by: Any, reason: str, note: str, version: int | 
         raise DomainError(_("First settle what keeps the case open: %(what)s") % {"what": open_matters[0][0]})
     if not Code.objects.of("closure_reason").filter(code=reason).exists():
         raise DomainError(_("Choose why the case can be closed."), "reason")
+    _searched(case, reason)
     case.closing_reason, case.closing_note, case.closing_asked_by = reason, note, by
     case.save(update_fields=["stage", "version", "closing_reason", "closing_note", "closing_asked_by"])
     first: User | None = None
@@ -55,7 +57,7 @@ def ask_to_close(case: Case, *, by: Any, reason: str, note: str, version: int | 
         first = first or people[0]
         for person in people:
             notify.tell(person, "case.closing_asked", case, case=case)
-    clocks.call_off(case, "case.contact", "case.plan_review", "case.plan", case=case)
+    clocks.call_off(case, case=case)
     clocks.start(case, "case.closing", case=case, person=first)
     log.record(by, "case.closing_asked", case, case=case, reason=reason)
     return case
@@ -93,7 +95,8 @@ def agree_to_close(case: Case, *, by: Any) -> Case:
 def send_back(case: Case, *, by: Any, reason: str) -> Case:
     """Do not agree: the case goes back to service, with the reason as a note; who asked is told."""
     case = locked(case)
-    move(case, "closing_sent_back")
+    lasting = holding.current(case)
+    move(case, "closing_sent_back", to=Stage.ON_HOLD if lasting else Stage.IN_SERVICE)
     if not reason.strip():
         raise DomainError(_("Write what is missing before the case can be closed."), "reason")
     roles = ClosureAgreement.objects.filter(case=case, withdrawn_at=None).values_list("role", flat=True)
@@ -106,7 +109,7 @@ def send_back(case: Case, *, by: Any, reason: str) -> Case:
     note = Note.objects.create(case=case, kind="sent_back", text=reason, happened_at=clock.now(), author=by)
     log.record(by, "note.written", note, case=case, kind="sent_back")
     clocks.call_off(case, "case.closing", case=case)
-    for step in ("case.contact", "case.plan_review"):
+    for step in (holding.SEARCH,) if lasting else ("case.contact", "case.plan_review"):
         clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
     log.record(by, "case.closing_sent_back", case, case=case)
     notify.tell(asked_by, "case.closing_sent_back", case, case=case)
@@ -119,6 +122,7 @@ def _close(case: Case, by: Any) -> Case:
     case.save(update_fields=["stage", "version", "closed_at"])
     clocks.meet(case, "case.closing", case=case)
     clocks.call_off(case, case=case)
+    holding.end(holding.current(case), by=by)
     for share in case.shares.in_force():
         log.record(by, "case.share_ended", case, case=case, person=share.user.ref)
         share.delete()
@@ -126,6 +130,20 @@ def _close(case: Case, by: Any) -> Case:
     log.record(by, "case.closed", case, case=case, reason=case.closing_reason)
     notify.tell(case.closing_asked_by, "case.closed", case, case=case)
     return case
+
+
+def _searched(case: Case, reason: str) -> None:
+    """A case is closed as not to be found only after a search, and a case on hold only for what ends a search."""
+    lasting = holding.current(case)
+    if reason == "unknown" and not (lasting and lasting.searches):
+        raise DomainError(
+            _("First put the case on hold and record a search. Then it can be closed for this reason."),
+            "reason",
+        )
+    if lasting and reason not in {"unknown", "abroad", "adult", "died", "duplicate", "transferred"}:
+        raise DomainError(
+            _("The case is on hold. Let it go on first, or choose a reason that ends the search."), "reason"
+        )
 
 
 def holders(case: Case, role: str) -> list[User]:

@@ -14,6 +14,7 @@ from areas.models import Area
 from areas.place import place as placed
 from audit import log
 from cases import clocks, lexicon, notify
+from cases.actions import reopening
 from cases.models import Case, CaseConcern, Child, Report, ReportChild, Reporter, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -106,10 +107,10 @@ def receive(
 
 @transaction.atomic
 def accept(report: Report, *, by: Any, worker: Any = None) -> list[Case]:
-    """Open a case for each child of the report; the clocks start.
+    """Open a case for each child of the report, or go on with the one the child has in the unit; the clocks start.
 
-    `worker` (default `by`) becomes responsible and must be posted to the unit, or be the person who accepts. Raises
-    DomainError when the report is already decided.
+    `worker` (default `by`) becomes responsible and must be posted to the unit, or be the person who accepts. An open
+    case keeps its worker. Raises DomainError when the report is already decided.
     """
     report = Report.objects.select_for_update(of=("self",)).select_related("unit", "bag").get(pk=report.pk)
     _undecided(report)
@@ -161,7 +162,12 @@ def _works_in(worker: Any, unit: Area) -> bool:
 
 
 def _open(report: Report, line: ReportChild, worker: Any, by: Any) -> Case:
-    """One child's case, its first clocks running."""
+    """One child's case, its first clocks running: the one the child has in the unit, or a new one."""
+    earlier = reopening.earlier_case(report, line.same_as) if line.same_as else None
+    if earlier is not None:
+        line.child, line.case = line.same_as, reopening.join(earlier, report, by=by, worker=worker)
+        line.save(update_fields=["child", "case"])
+        return line.case
     child = line.same_as or _register(line, by)
     case = Case.objects.create(
         number=new_number("ХХ"),

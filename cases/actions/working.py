@@ -24,11 +24,12 @@ def locked(case: Case, version: int | None = None) -> Case:
     return case
 
 
-def move(case: Case, name: str) -> None:
-    """Take the step `name`: check the stage, set the new one. The caller saves."""
+def move(case: Case, name: str, to: str = "") -> None:
+    """Take the step `name`: check the stage, set the new one (`to` where the step leaves a choice). The caller saves."""
     step = stages.check(case, name)
-    if step.to is not None:
-        case.stage = step.to
+    if step.to:
+        case.stage = to or next(iter(step.to))
+        assert case.stage in step.to, f"{name} does not lead to {case.stage}"
     case.version += 1
 
 

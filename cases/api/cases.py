@@ -16,6 +16,9 @@ from cases import codes, listing
 from cases.access import needs_purpose, purpose_given
 from cases.actions import closing, notes, working
 from cases.actions.assignment import assign_case, candidates
+from cases.api.fields import Version
+from cases.api.holding import NEEDS as HOLDING
+from cases.api.holding import HoldingActions
 from cases.forms.case import SORTS, SYSTEM_KINDS, CaseFilter
 from cases.models import Case, Deadline, Risk, Stage
 from childprotect.lib.api import PlainText, ReadViewSet
@@ -95,13 +98,7 @@ class NoteSerializer(serializers.Serializer):
         return code
 
 
-class Versioned(serializers.Serializer):
-    """What a change of a case carries: the version that was read; a stale one answers 409."""
-
-    version = serializers.IntegerField(required=False, allow_null=True)
-
-
-class AssessmentSerializer(Versioned):
+class AssessmentSerializer(Version):
     """The assessment is done."""
 
     risk = serializers.ChoiceField(Risk.choices)
@@ -109,7 +106,7 @@ class AssessmentSerializer(Versioned):
     reason = PlainText(max_length=1000, required=False, allow_blank=True)
 
 
-class PlanSerializer(Versioned):
+class PlanSerializer(Version):
     """The plan is made."""
 
     plan = PlainText(max_length=8000)
@@ -122,7 +119,7 @@ class ServiceSerializer(serializers.Serializer):
     form_key = serializers.UUIDField(required=False, allow_null=True)
 
 
-class ClosingSerializer(Versioned):
+class ClosingSerializer(Version):
     """Why the case can be closed."""
 
     reason = serializers.CharField(max_length=30)
@@ -135,7 +132,7 @@ class SendBackSerializer(serializers.Serializer):
     reason = PlainText(max_length=2000)
 
 
-class AssignSerializer(Versioned):
+class AssignSerializer(Version):
     """Who answers for the case from now on."""
 
     worker = serializers.UUIDField()
@@ -154,7 +151,7 @@ class PurposeSerializer(serializers.Serializer):
         return code
 
 
-class CaseViewSet(ReadViewSet):
+class CaseViewSet(HoldingActions, ReadViewSet):
     """Cases of the person's area, those of which they are the worker, and those shared with them."""
 
     model = Case
@@ -165,6 +162,7 @@ class CaseViewSet(ReadViewSet):
         "notes": "cases.view_note", "write_note": "cases.write_note", "assess": "cases.work_case",
         "plan": "cases.work_case", "service": "cases.work_case", "ask_closing": "cases.ask_closing",
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
+        **HOLDING,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:
@@ -232,7 +230,9 @@ class CaseViewSet(ReadViewSet):
         note = notes.write_note(case, by=request.user, **given.validated_data)
         return Response(NoteSerializer(note).data, status=status.HTTP_201_CREATED)
 
-    def _do(self, change: Callable[..., Case], serializer: type[serializers.Serializer] | None) -> Response:
+    def change(
+        self, change: Callable[..., Case], serializer: type[serializers.Serializer] | None
+    ) -> Response:
         """Call one action of the case with what was sent; the case as it stands then."""
         case = self.get_object()
         facts: dict[str, Any] = {}
@@ -247,37 +247,37 @@ class CaseViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def assess(self, request: Request, ref: Any = None) -> Response:
         """Assessment done."""
-        return self._do(working.complete_assessment, AssessmentSerializer)
+        return self.change(working.complete_assessment, AssessmentSerializer)
 
     @extend_schema(request=PlanSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"])
     def plan(self, request: Request, ref: Any = None) -> Response:
         """Plan made."""
-        return self._do(working.make_plan, PlanSerializer)
+        return self.change(working.make_plan, PlanSerializer)
 
     @extend_schema(request=ServiceSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"])
     def service(self, request: Request, ref: Any = None) -> Response:
         """Service given."""
-        return self._do(working.give_service, ServiceSerializer)
+        return self.change(working.give_service, ServiceSerializer)
 
     @extend_schema(request=ClosingSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"], url_path="ask-closing")
     def ask_closing(self, request: Request, ref: Any = None) -> Response:
         """Ask for the agreement to close."""
-        return self._do(closing.ask_to_close, ClosingSerializer)
+        return self.change(closing.ask_to_close, ClosingSerializer)
 
     @extend_schema(request=None, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"], url_path="agree-closing")
     def agree_closing(self, request: Request, ref: Any = None) -> Response:
         """Agree to close; the last agreement closes."""
-        return self._do(closing.agree_to_close, None)
+        return self.change(closing.agree_to_close, None)
 
     @extend_schema(request=SendBackSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: Request, ref: Any = None) -> Response:
         """Do not agree: say what is missing."""
-        return self._do(closing.send_back, SendBackSerializer)
+        return self.change(closing.send_back, SendBackSerializer)
 
     @extend_schema(request=AssignSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"])
@@ -290,4 +290,4 @@ class CaseViewSet(ReadViewSet):
                 raise DomainError(_("This worker is not posted to the unit of the case."), "worker")
             return assign_case(case, by=by, worker=person, version=version)
 
-        return self._do(named, AssignSerializer)
+        return self.change(named, AssignSerializer)

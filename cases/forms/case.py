@@ -16,7 +16,14 @@ from childprotect.lib import clock
 from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, Picks, TextField
 from childprotect.lib.mongolian import short_name
 
-SYSTEM_KINDS = {"assessment", "plan", "sent_back"}  # notes that an action writes
+SYSTEM_KINDS = {
+    "assessment",
+    "plan",
+    "sent_back",
+    "search",
+    "report",
+    "after_closure",
+}  # notes that an action writes
 MOST_UNITS, MOST_WORKERS = 60, 200
 SORTS = ("due", "-due", "opened", "-opened")
 

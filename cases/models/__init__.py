@@ -12,6 +12,7 @@ from cases.models.case import (
 from cases.models.child import Child
 from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
+from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
 from cases.models.report import Report, ReportChild, Reporter
@@ -26,6 +27,7 @@ __all__ = [
     "ClosureRequirement",
     "Code",
     "Deadline",
+    "Hold",
     "Holiday",
     "Limit",
     "NameDeletion",

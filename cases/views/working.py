@@ -121,7 +121,7 @@ def _step_page(
     )
 
 
-def _step(
+def step(
     request: HttpRequest,
     case: Case,
     form: Form,
@@ -149,7 +149,7 @@ def case_assess(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Assessment done."""
     case = enter_case(request, ref, needs="cases.work_case")
     form = AssessmentForm(request.POST or None, initial={"version": case.version, "risk": case.risk})
-    return _step(
+    return step(
         request,
         case,
         form,
@@ -165,7 +165,7 @@ def case_plan(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Plan made."""
     case = enter_case(request, ref, needs="cases.work_case")
     form = PlanForm(request.POST or None, initial={"version": case.version})
-    return _step(
+    return step(
         request,
         case,
         form,
@@ -181,7 +181,7 @@ def case_service(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Service given."""
     case = enter_case(request, ref, needs="cases.work_case")
     form = ServiceForm(request.POST or None, initial={"form_key": uuid.uuid4()})
-    return _step(
+    return step(
         request,
         case,
         form,
@@ -197,7 +197,7 @@ def case_ask_closing(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Ask for the agreement to close."""
     case = enter_case(request, ref, needs="cases.ask_closing")
     form = ClosingForm(request.POST or None, initial={"version": case.version})
-    return _step(
+    return step(
         request,
         case,
         form,
@@ -227,7 +227,7 @@ def case_send_back(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Do not agree: say what is missing."""
     case = enter_case(request, ref, needs="cases.agree_closing")
     form = SendBackForm(request.POST or None)
-    return _step(
+    return step(
         request,
         case,
         form,
