@@ -10,6 +10,7 @@ from childprotect.lib import nav
 
 SENTENCES = {
     "user.created": _("Person created"),
+    "user.logged_in": _("Logged in"),
     "user.password_changed": _("Password changed"),
     "user.password_reset": _("One-time password given"),
     "user.reset_sent": _("Link for a new password sent"),

@@ -11,30 +11,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import sealed
+from accounts import limits, sealed, throttle
 from accounts.views import session
-from childprotect.lib import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]
-SEEN, BEGUN = "seen_at", "begun_at"
-SEEN_STEP = 60  # seconds between two writes of the session
 
 
 def session_limits(get_response: Handler) -> Handler:
     """A session ends after 30 minutes without a request and 12 hours in all."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = clock.now().timestamp()
-            begun, seen = request.session.get(BEGUN, now), request.session.get(SEEN, now)
-            if (
-                now - seen > settings.SESSION_IDLE.total_seconds()
-                or now - begun > settings.SESSION_LONGEST.total_seconds()
-            ):
-                request.ended_for = request.user.pk  # type: ignore[attr-defined]
-                logout(request)
-            elif BEGUN not in request.session or now - seen > SEEN_STEP:
-                request.session[BEGUN], request.session[SEEN] = begun, now
+        if request.user.is_authenticated and limits.has_ended(request):
+            request.ended_for = throttle.account_mark(request.user.username)  # type: ignore[attr-defined]
+            logout(request)
         return get_response(request)
 
     return middleware
@@ -67,9 +56,11 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         if request.path.startswith("/api/"):
             return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        ended_for = getattr(request, "ended_for", None)
-        if answer is not None and request.method == "POST" and ended_for is not None:
-            return session.ask_again(request, sealed.seal(request, ended_for))
+        if answer is not None and request.method == "POST":
+            # A session that is gone altogether says nothing of its person; the device knows who used it last.
+            ended_for = getattr(request, "ended_for", "") or throttle.last_account(request)
+            if ended_for:
+                return session.ask_again(request, sealed.seal(request, ended_for))
         return answer
 
 

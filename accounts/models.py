@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scope
@@ -82,6 +83,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["name_key", "given_name", "id"]
+        constraints = [models.UniqueConstraint(Upper("username"), name="username_once_in_any_case")]
 
     def __str__(self) -> str:
         return self.username
@@ -216,6 +218,34 @@ class ApiToken(models.Model):
     def digest_of(secret: str) -> str:
         """What is kept of it; the secret has 256 bits, so a plain hash is enough."""
         return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Letter(models.Model):
+    """A letter about an account, from being asked for until it was sent, or there was nobody to send it to."""
+
+    class Kind(models.TextChoices):
+        """Why it is written."""
+
+        FORGOTTEN = "forgotten", "forgotten"
+        RESET = "reset", "reset"
+        SHUT_OUT = "shut_out", "shut_out"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    username = models.CharField(max_length=60, blank=True)  # as typed, until the letter is settled
+    site = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True)
+    sent = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], condition=models.Q(settled_at=None), name="letter_waiting"),
+            models.Index(fields=["person", "settled_at"], name="letter_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} letter {self.pk}"
 
 
 class LoginFailure(models.Model):

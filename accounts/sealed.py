@@ -19,24 +19,32 @@ KEPT_SECONDS = 3600
 SKIPPED = {"csrfmiddlewaretoken", "password", "old", "new", "again"}
 
 
-def _box(user_pk: int) -> Fernet:
-    key = hashlib.sha256(f"sealed form {settings.SECRET_KEY} {user_pk}".encode()).digest()
+TECHNICAL = {"version", "form_key", "next"}
+
+
+def is_technical(name: str) -> bool:
+    """Whether a field carries nothing a person wrote."""
+    return name in TECHNICAL or name.endswith("_FORMS")
+
+
+def _box(account: str) -> Fernet:
+    key = hashlib.sha256(f"sealed form {settings.SECRET_KEY} {account}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def seal(request: HttpRequest, user_pk: int) -> str:
+def seal(request: HttpRequest, account: str) -> str:
     """The fields of the request's form, sealed for the account; empty when there is nothing to carry."""
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in SKIPPED}
     if not fields:
         return ""
     packed = zlib.compress(json.dumps({"path": request.path, "fields": fields}).encode())
-    sealed = _box(user_pk).encrypt(packed).decode()
+    sealed = _box(account).encrypt(packed).decode()
     return sealed if len(sealed) <= LARGEST else ""
 
 
-def unseal(text: str, user_pk: int) -> dict[str, Any] | None:
+def unseal(text: str, account: str) -> dict[str, Any] | None:
     """`{"path": …, "fields": {…}}` for the same account within the hour; None for anybody else."""
     try:
-        return dict(json.loads(zlib.decompress(_box(user_pk).decrypt(text.encode(), ttl=KEPT_SECONDS))))
+        return dict(json.loads(zlib.decompress(_box(account).decrypt(text.encode(), ttl=KEPT_SECONDS))))
     except (InvalidToken, zlib.error, ValueError):
         return None

@@ -6,7 +6,10 @@ their own account from elsewhere (OWASP ASVS 5.0, 6.1.1).
 """
 
 import hashlib
+import ipaddress
+import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -35,28 +38,56 @@ def address_of(request: HttpRequest) -> str:
     return chain[-settings.TRUSTED_PROXIES] if len(chain) >= settings.TRUSTED_PROXIES else direct
 
 
-def _account(username: str) -> str:
-    return _hash(f"account {username.strip().casefold()}")
+def account_mark(username: str) -> str:
+    """A hash that stands for the account, the same for every spelling the database takes for it."""
+    return _hash(f"account {username.strip().upper()}")
+
+
+def _network(request: HttpRequest) -> str:
+    """A hash of the client's network: an IPv4 address, or the 64 bits of IPv6 that one household is given."""
+    address = address_of(request)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return _hash(f"network {address}")
+    if parsed.version == 6:
+        parsed = parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False).network_address
+    return _hash(f"network {parsed}")
+
+
+def _known(request: HttpRequest) -> dict[str, Any] | None:
+    """What the device's cookie says, if it is one we gave."""
+    try:
+        known: dict[str, Any] = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_DAYS * 86400
+        )
+    except signing.BadSignature:
+        return None
+    return known
+
+
+def last_account(request: HttpRequest) -> str:
+    """The mark of the account that logged in last on this device; empty for a device we do not know."""
+    known = _known(request)
+    return known["accounts"][0] if known and known.get("accounts") else ""
 
 
 def known_device(request: HttpRequest, username: str) -> str:
     """The mark of this device if somebody has logged in as `username` on it before; else empty."""
-    try:
-        known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_DAYS * 86400)
-    except signing.BadSignature:
+    known, account = _known(request), account_mark(username)
+    if known is None:
         return ""
-    account = _account(username)
     return _hash(f"device {known['device']}") if account in known.get("accounts", []) else ""
 
 
 def too_many(request: HttpRequest, username: str) -> bool:
     """Whether this try must wait."""
     since = clock.now() - WINDOW
-    account, device = _account(username), known_device(request, username)
+    account, device = account_mark(username), known_device(request, username)
     recent = LoginFailure.objects.filter(at__gte=since)
     if device:
         return recent.filter(account=account, device=device).count() >= MOST_BY_DEVICE
-    network = _hash(f"network {address_of(request)}")
+    network = _network(request)
     by_account = recent.filter(account=account, device="").count() >= MOST_BY_ACCOUNT
     return by_account or recent.filter(network=network, device="").count() >= MOST_BY_NETWORK
 
@@ -66,22 +97,17 @@ def failed(request: HttpRequest, username: str) -> None:
     LoginFailure.objects.filter(at__lt=clock.now() - KEPT).delete()
     LoginFailure.objects.create(
         at=clock.now(),
-        account=_account(username),
-        network=_hash(f"network {address_of(request)}"),
+        account=account_mark(username),
+        network=_network(request),
         device=known_device(request, username),
     )
 
 
 def remember(request: HttpRequest, response: HttpResponse, username: str) -> None:
     """Mark this device as one on which `username` has logged in."""
-    try:
-        known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_DAYS * 86400)
-    except signing.BadSignature:
-        known = {
-            "device": signing.get_cookie_signer(salt=SALT).signature(str(clock.now().timestamp())),
-            "accounts": [],
-        }
-    accounts = [_account(username), *(one for one in known["accounts"] if one != _account(username))][:8]
+    known = _known(request) or {"device": secrets.token_urlsafe(24), "accounts": []}
+    mark = account_mark(username)
+    accounts = [mark, *(one for one in known["accounts"] if one != mark)][:8]
     response.set_cookie(
         COOKIE,
         signing.dumps({"device": known["device"], "accounts": accounts}, salt=SALT),

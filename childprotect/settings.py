@@ -97,6 +97,11 @@ CELERY_TIMEZONE = "Asia/Ulaanbaatar"
 SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
     # Beat only rings the bell: what is due stands in PostgreSQL, a lost or doubled ring does no harm.
+    "letters": {
+        "task": "accounts.letters",
+        "schedule": timedelta(seconds=SWEEP_EVERY_SECONDS),
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
     "sweep": {
         "task": "cases.sweep",
         "schedule": timedelta(seconds=SWEEP_EVERY_SECONDS),

@@ -4,10 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, User
@@ -18,12 +15,13 @@ from childprotect.lib.errors import DomainError
 
 @transaction.atomic
 def change_password(user: User, *, by: User, password: str) -> User:
-    """Set a new password; every other session of the person ends."""
+    """Set a new password; every other session of the person ends, and every key for the API."""
     user = User.objects.select_for_update().get(pk=user.pk)
     user.set_password(password)
     user.must_change_password = False
     user.session_epoch += 1
     user.save(update_fields=["password", "must_change_password", "session_epoch"])
+    end_keys(user, by=by)
     log.record(by, "user.password_changed", user)
     return user
 
@@ -47,24 +45,12 @@ def end_sessions(user: User, *, by: User) -> None:
     log.record(by, "user.sessions_ended", user)
 
 
-def send_reset(username: str, site: str) -> None:
-    """Mail a link for a new password to who logs in as `username`; nothing happens for anybody else.
-
-    A mail server that is down is not told to the asker: the answer is the same for every name.
-    """
-    user = User.objects.filter(username__iexact=username, is_active=True).exclude(email="").first()
-    if user is None:
-        return
-    link = site + reverse(
-        "accounts:password_reset", args=[user.ref, default_token_generator.make_token(user)]
-    )
-    with translation.override(user.language):
-        subject = _("New password for ChildProtect")
-        text = _(
-            "Open this link within an hour to choose a new password. If you did not ask for it, do nothing."
-        )
-        send_mail(subject, f"{text}\n\n{link}\n", None, [user.email], fail_silently=True)
-    log.record(None, "user.reset_sent", user)
+def end_keys(user: User, *, by: User) -> None:
+    """Every key for the API of a person ends: who knew the old password may have made one."""
+    for token in ApiToken.objects.select_for_update().filter(person=user, revoked_at=None):
+        token.revoked_at = clock.now()
+        token.save(update_fields=["revoked_at"])
+        log.record(by, "token.revoked", token)
 
 
 def person_of_link(ref: UUID, token: str) -> User | None:

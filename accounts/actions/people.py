@@ -7,13 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Posting, User
+from accounts.actions.letters import write
+from accounts.actions.own import end_keys
+from accounts.models import Letter, Posting, User
 from accounts.roles import ROLES
 from areas.models import Area
 from audit import log
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
+MANAGE = "accounts.manage_people"
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -58,27 +61,58 @@ def _other(person: User, by: Any) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
+def is_national(by: Any) -> bool:
+    """Whether the person is a user administrator of the whole nation."""
+    return any(
+        posting.area.level == Area.Level.COUNTRY and MANAGE in ROLES[posting.role].perms
+        for posting in by.postings_now
+    )
+
+
+def _looked_after(person: User, by: Any) -> User:
+    """The person, locked, whose account `by` may open or shut.
+
+    Who holds an account holds everything its postings reach: raises DomainError for oneself, and below the nation for
+    anybody with a posting, now or later, outside the administrator's own area or as an administrator.
+    """
+    person = _other(person, by)
+    if is_national(by):
+        return person
+    living = Posting.objects.filter(person=person).exclude(until__lt=clock.today()).select_related("area")
+    for posting in living:
+        if posting.role == "user_admin" or not may_post_to(by, posting.area):
+            raise DomainError(
+                _("This person works elsewhere as well. Ask the national user administrator to do it.")
+            )
+    return person
+
+
 @transaction.atomic
 def set_active(person: User, *, by: Any, active: bool) -> User:
     """Deactivate a person, effective on their next request, or let them in again."""
-    person = _other(person, by)
+    person = _looked_after(person, by)
     if person.is_active == active:
         return person
     person.is_active = active
     person.session_epoch += 1
     person.save(update_fields=["is_active", "session_epoch"])
+    if not active:
+        end_keys(person, by=by)
+        write(Letter.Kind.SHUT_OUT, person)
     log.record(by, "user.activated" if active else "user.deactivated", person)
     return person
 
 
 @transaction.atomic
 def reset_password(person: User, *, by: Any) -> str:
-    """A one-time password to hand over; every session of the person ends."""
-    person, password = _other(person, by), one_time_password()
+    """A one-time password to hand over; every session and key of the person ends, and the owner hears of it."""
+    person, password = _looked_after(person, by), one_time_password()
     person.set_password(password)
     person.must_change_password = True
     person.session_epoch += 1
     person.save(update_fields=["password", "must_change_password", "session_epoch"])
+    end_keys(person, by=by)
+    write(Letter.Kind.RESET, person)
     log.record(by, "user.password_reset", person)
     return password
 
@@ -86,7 +120,7 @@ def reset_password(person: User, *, by: Any) -> str:
 def may_post_to(by: Any, area: Area) -> bool:
     """Whether the administrator's own reach covers the area."""
     for posting in by.postings_now:
-        if "accounts.manage_people" not in ROLES[posting.role].perms:
+        if MANAGE not in ROLES[posting.role].perms:
             continue
         if posting.area.level == Area.Level.COUNTRY:
             return True
@@ -109,8 +143,7 @@ def give_posting(
         raise DomainError(_("This role is not posted to an area of this level."), "area")
     if not may_post_to(by, area):
         raise DomainError(_("This area lies outside your own."), "area")
-    national = any(posting.area.level == Area.Level.COUNTRY for posting in by.postings_now)
-    if role == "user_admin" and not national:
+    if role == "user_admin" and not is_national(by):
         raise DomainError(_("User administrators are named by the national user administrator."), "role")
     if until is not None and until < since:
         raise DomainError(_("The last day is before the first."), "until")
@@ -126,13 +159,20 @@ def give_posting(
 
 @transaction.atomic
 def end_posting(posting: Posting, *, by: Any) -> Posting:
-    """The posting ends now: its last day was yesterday, or it never began."""
+    """The posting ends now: its last day was yesterday, or it never began.
+
+    Raises DomainError for one's own, one that has ended already, and an administrator's below the nation.
+    """
     posting = (
         Posting.objects.select_for_update(of=("self",)).select_related("person", "area").get(pk=posting.pk)
     )
     _other(posting.person, by)
     if not may_post_to(by, posting.area):
         raise DomainError(_("This area lies outside your own."))
+    if posting.role == "user_admin" and not is_national(by):
+        raise DomainError(_("User administrators are named by the national user administrator."))
+    if posting.until is not None and posting.until < clock.today():
+        raise DomainError(_("This posting has ended already."))
     posting.until = max(posting.since, clock.today() - timedelta(days=1))
     posting.ended_by = by
     if posting.since >= clock.today():

@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import hooks, sealed, throttle
+from accounts.actions import letters
 from accounts.actions import own as actions
 from accounts.forms import ChangePasswordForm, ForgottenForm, LoginForm, NewPasswordForm
 from accounts.forms_people import TokenForm
-from accounts.models import User
+from accounts.limits import begin
+from accounts.models import Letter, User
 from accounts.roles import ROLES
+from audit import log
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import page
 
@@ -56,12 +59,16 @@ def login(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
     """Start the session; a form that was carried through the log-in is shown again, to nobody else."""
     begin_session(request, user)
-    kept = sealed.unseal(request.POST.get("sealed", ""), user.pk) if request.POST.get("sealed") else None
+    begin(request)
+    log.record(user, "user.logged_in", user)
+    carried = request.POST.get("sealed", "")
+    kept = sealed.unseal(carried, throttle.account_mark(user.username)) if carried else None
     if kept is None:
         response: HttpResponse = redirect(_back(request, settings.LOGIN_REDIRECT_URL))
     else:
         fields = [(name, value) for name, values in kept["fields"].items() for value in values]
-        response = page(request, "accounts/resume.html", path=kept["path"], fields=fields)
+        shown = [value for name, value in fields if value and not sealed.is_technical(name)]
+        response = page(request, "accounts/resume.html", path=kept["path"], fields=fields, shown=shown)
     throttle.remember(request, response, user.username)
     return response
 
@@ -78,7 +85,11 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Send a link for a new password; the answer is the same whether the person exists."""
     form = ForgottenForm(request.POST or None)
     if form.is_valid():
-        actions.send_reset(form.cleaned_data["username"], request.build_absolute_uri("/").rstrip("/"))
+        letters.write(
+            Letter.Kind.FORGOTTEN,
+            username=form.cleaned_data["username"],
+            site=request.build_absolute_uri("/").rstrip("/"),
+        )
         return page(request, "accounts/password_sent.html")
     return page(request, "accounts/password_forgotten.html", form=form)
 

@@ -84,15 +84,16 @@ class Page:
 
 
 def paginate(request: HttpRequest, rows: QuerySet[Any], *, size: int = 25) -> Page:
-    """The page of `rows` that `?page=` asks for; a number that makes no sense gives the nearest page."""
+    """The page of `rows` that `page` asks for (in the address, or posted with a question); nonsense gives the nearest."""
+    sent = request.POST if request.method == "POST" else request.GET
     count = rows.order_by()[: COUNT_CAP + 1].count()
     capped = count > COUNT_CAP
     book = Paginator(rows, size)
     book.count = min(count, COUNT_CAP)
     try:
-        number = book.validate_number(request.GET.get("page", 1))
+        number = book.validate_number(sent.get("page", 1))
     except InvalidPage:
-        asked = str(request.GET.get("page", ""))
+        asked = str(sent.get("page", ""))
         number = book.num_pages if asked.isdigit() and asked.strip("0") else 1
     start = (number - 1) * size
     return Page(list(rows[start : start + size]), number, book.num_pages, min(count, COUNT_CAP), capped)

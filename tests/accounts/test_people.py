@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.actions import own, people
+from accounts.actions import letters, own, people
 from accounts.models import LoginFailure, Posting, User
 from areas.models import Area
 from audit.models import Event
@@ -84,6 +84,7 @@ def test_a_forgotten_password_gets_a_link_that_holds_once(worker, client):
     worker.save(update_fields=["email"])
     for name in ("worker", "nobody-at-all"):
         assert client.post("/password/forgotten/", {"username": name}).status_code == 200
+    assert letters.send_waiting() == 1
     assert len(mail.outbox) == 1
     link = re.search(r"http://testserver(/password/\S+)", mail.outbox[0].body)
     assert link is not None
