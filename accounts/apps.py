@@ -22,6 +22,11 @@ SENTENCES = {
     "token.made": _("Key for the API made"),
     "token.revoked": _("Key for the API revoked"),
 }
+SUBJECTS = {
+    "accounts.user": _("Person"),
+    "accounts.posting": _("Posting"),
+    "accounts.token": _("Key for the API"),
+}
 
 
 class AccountsConfig(AppConfig):
@@ -33,6 +38,7 @@ class AccountsConfig(AppConfig):
         """Bring our words and places in the menu, and the token's name to the schema (it registers itself)."""
         import_module("accounts.schema")
         sentences.add(SENTENCES)
+        sentences.add_words("subject", SUBJECTS)
         nav.add(
             nav.NavItem(
                 _("People"),

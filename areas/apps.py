@@ -19,3 +19,4 @@ class AreasConfig(AppConfig):
                 "area.renamed": _("Unit %(code)s renamed"),
             }
         )
+        sentences.add_words("subject", {"areas.area": _("Area")})

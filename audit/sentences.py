@@ -36,6 +36,11 @@ def sentence(event: "Event") -> str:
         return text
 
 
+def word(name: str, code: str) -> str:
+    """The word of a code that stands under `name`; the bare code if no app has brought one."""
+    return str(_words.get((name, code), code))
+
+
 def known() -> set[str]:
     """Every verb that has a sentence."""
     return set(_sentences)

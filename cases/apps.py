@@ -18,6 +18,8 @@ class CasesConfig(AppConfig):
 
         history.add(sentences.SENTENCES)
         history.add_words("risk", sentences.RISK_WORDS)
+        history.add_words("subject", sentences.SUBJECTS)
+        history.add_words("page", sentences.PAGES)
         notices.add(sentences.NOTICES)
         hooks.addresses["cases.report"] = hooks.report_address
         people.case_numbers.append(for_accounts.case_of_number)

@@ -37,6 +37,25 @@ SENTENCES = {
     "viewed": _("Looked at the case"),
 }
 RISK_WORDS = {risk.value: risk.label for risk in Risk}
+# What the record calls the things and pages of case work, for the auditor.
+SUBJECTS = {
+    "cases.case": _("Case"),
+    "cases.child": _("Child"),
+    "cases.note": _("Note"),
+    "cases.report": _("Report"),
+    "cases.reporter": _("Reporter"),
+    "cases.caseshare": _("Share"),
+    "cases.hold": _("On hold"),
+}
+PAGES = {
+    "detail": _("Overview"),
+    "history": _("History"),
+    "notes": _("Notes"),
+    "referrals": _("Referrals"),
+    "registration_number": _("Registration number"),
+    "reviews": _("Reviews"),
+    "stays": _("Placement"),
+}
 NOTICES = {
     "report.red": _("Red report in your area"),
     "case.assigned": _("A case is now yours"),

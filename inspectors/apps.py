@@ -17,6 +17,7 @@ class InspectorsConfig(AppConfig):
         from inspectors import for_cases
 
         history.add(for_cases.SENTENCES)
+        history.add_words("subject", {"inspectors.review": _("Review")})
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Reviews"), "inspectors:case_reviews", "inspectors.view_review"))
         hooks.closure_checks.append(for_cases.keeps_open)

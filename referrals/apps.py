@@ -17,6 +17,9 @@ class ReferralsConfig(AppConfig):
         from referrals import for_cases
 
         history.add(for_cases.SENTENCES)
+        history.add_words(
+            "subject", {"referrals.referral": _("Referral"), "referrals.organisation": _("Organisation")}
+        )
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Referrals"), "referrals:case_referrals", "referrals.view_referral"))
         hooks.closure_checks.append(for_cases.keeps_open)

@@ -18,6 +18,10 @@ class SheltersConfig(AppConfig):
         from shelters.actions.placing import prolong_overstays
 
         history.add(for_cases.SENTENCES)
+        history.add_words(
+            "subject",
+            {"shelters.stay": _("Stay"), "shelters.facility": _("Facility"), "shelters.bed": _("Bed")},
+        )
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))
         hooks.closure_checks.append(for_cases.keeps_open)

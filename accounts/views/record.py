@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import auditing
 from accounts.forms_people import EventFilter
 from audit.models import Event
-from audit.sentences import sentence
+from audit.sentences import sentence, word
 from childprotect.lib.web import need, page, paginate
 
 
@@ -32,9 +32,9 @@ def events(request: HttpRequest) -> HttpResponse:
                 "username": event.actor.username if event.actor else "",
                 "kind": event.get_kind_display(),
                 "what": sentence(event) if event.kind == Event.Kind.CHANGE else event.get_kind_display(),
-                "page": event.data.get("page", "") or event.data.get("needs", ""),
-                "purpose": event.data.get("purpose", ""),
-                "subject": event.subject_type,
+                "page": word("page", event.data.get("page", "")) or event.data.get("needs", ""),
+                "purpose": word("purpose", event.data.get("purpose", "")),
+                "subject": word("subject", event.subject_type),
                 "ref": event.subject_ref,
             }
             for event in pages.rows

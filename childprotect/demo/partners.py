@@ -80,7 +80,7 @@ class Partners:
             "name": child.name,
             "age": str(max(0, sent.year - child.birth_year)) if child.birth_year else "",
             "sex": child.sex,
-            "unit": unit.code,
+            "unit": unit.path,
         }
         answered = chance.in_office(chance.later(sent, 12 if urgent else 38, 0.8), unit.zone)
         silent = chance.true(0.3) and now - sent < SILENT_SINCE  # nobody lets a referral lie for months
