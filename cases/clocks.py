@@ -46,7 +46,6 @@ def start(
         warn_before = timedelta(hours=rule.warn_before)
     _hold(case)
     _end(Deadline.objects.running().filter(subject_ref=subject.ref, step=step), met=False)
-    warn_at = due_at - warn_before
     running = Deadline.objects.create(
         subject_type=subject._meta.label_lower,
         subject_ref=subject.ref,
@@ -56,7 +55,7 @@ def start(
         person=person,
         unit=unit,
         started_at=began,
-        warn_at=warn_at if began < warn_at < due_at else None,  # no warning of what has only begun
+        warn_at=_warn_at(began, due_at, warn_before),
         due_at=due_at,
     )
     refresh(case)
@@ -84,6 +83,39 @@ def hand_over(case: Case, *, person: Any, previous: Any) -> int:
     """
     _hold(case)
     return Deadline.objects.running().filter(case=case, person=previous).update(person=person, told="")
+
+
+@transaction.atomic
+def recount(case: Case) -> int:
+    """Count the running clocks of the case's own steps anew for its present risk, each from its own start; how many moved.
+
+    The table rules as it stood on the day each clock started. A clock whose due moment moves is told anew: also one
+    that is late now, once for each person, phase and new due moment. A date set by a person, and a step that the table
+    does not limit at this risk, stay as they are. The caller holds the case's lock.
+    """
+    moved = 0
+    area = case.bag or case.unit
+    for row in (
+        Deadline.objects.running().filter(subject_ref=case.ref).exclude(limit=None).select_related("unit")
+    ):
+        zone = (row.unit or case.unit).zone
+        rule = limits.find(row.step, risk=case.risk, area=area, on=row.started_at.astimezone(zone).date())
+        if rule is None or rule.pk == row.limit_id:
+            continue
+        due_at = limits.due(rule, row.started_at, zone)
+        if due_at is None or due_at == row.due_at:
+            continue
+        row.limit, row.due_at, row.told = rule, due_at, ""
+        row.warn_at = _warn_at(row.started_at, due_at, timedelta(hours=rule.warn_before))
+        row.save(update_fields=["limit", "due_at", "warn_at", "told"])
+        moved += 1
+    refresh(case)
+    return moved
+
+
+def _warn_at(began: datetime, due_at: datetime, before: timedelta) -> datetime | None:
+    """When to warn; None of what has only begun."""
+    return due_at - before if began < due_at - before < due_at else None
 
 
 def refresh(case: Case | None) -> None:

@@ -32,6 +32,7 @@ STEPS = {
         Step("held", ACTIVE, HELD, "cases.work_case"),
         Step("searched", HELD, NOWHERE, "cases.work_case"),
         Step("resumed", HELD, ACTIVE, "cases.work_case"),
+        Step("risk_set", ACTIVE | HELD | REVIEWED, NOWHERE, "cases.work_case"),
         Step("closing_asked", ACTIVE | HELD, REVIEWED, "cases.ask_closing"),
         Step("closing_agreed", REVIEWED, NOWHERE, "cases.agree_closing"),
         Step("closing_sent_back", REVIEWED, frozenset({Stage.IN_SERVICE}) | HELD, "cases.agree_closing"),

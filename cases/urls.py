@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, holding, home, reporting, search, sharing, team, working
+from cases.views import case, holding, home, reporting, risk, search, sharing, team, working
 
 app_name = "cases"
 urlpatterns = [
@@ -37,6 +37,7 @@ urlpatterns = [
     path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
     path("cases/<uuid:ref>/send-back/", working.case_send_back, name="case_send_back"),
+    path("cases/<uuid:ref>/risk/", risk.case_risk, name="case_risk"),
     # on hold, and after closing
     path("cases/<uuid:ref>/hold/", holding.case_hold, name="case_hold"),
     path("cases/<uuid:ref>/search/", holding.case_search, name="case_search"),

@@ -10,7 +10,7 @@ from accounts.roles import ROLES
 from audit import log
 from cases import clocks, hooks, notify
 from cases.actions import holding
-from cases.actions.working import locked, move
+from cases.actions.moving import locked, move
 from cases.models import Case, ClosureAgreement, ClosureRequirement, Code, Note, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError

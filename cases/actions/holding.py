@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Posting
 from audit import log
 from cases import clocks, notify
+from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
-from cases.actions.working import locked, move
 from cases.models import Case, Code, Deadline, Hold, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError

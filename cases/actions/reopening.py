@@ -8,9 +8,10 @@ from django.db import transaction
 
 from audit import log
 from cases import clocks, limits, notify
+from cases.actions import risk as risks
+from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
-from cases.actions.working import ORDER, locked, move
-from cases.models import Case, CaseConcern, Note, Report, Risk
+from cases.models import Case, CaseConcern, Note, Report
 from childprotect.lib import clock
 
 CHECK = "case.after_closure"
@@ -38,7 +39,7 @@ def reopen(case: Case, *, by: Any, risk: str = "", worker: Any = None) -> Case:
     """Open a closed case again: assessment begins anew, at `risk` if that is graver than before."""
     case = locked(case)
     move(case, "reopened")
-    _raise(case, risk)
+    _raise(case, risk, by)
     case.closed_at, case.closing_reason, case.closing_note, case.closing_asked_by = None, "", "", None
     if worker is not None or case.worker is None or not case.worker.is_active:
         case.worker = worker or by
@@ -82,7 +83,7 @@ def join(case: Case, report: Report, *, by: Any, worker: Any = None) -> Case:
     else:
         case = locked(case)
         case.version += 1
-        if _raise(case, report.urgency):
+        if _raise(case, report.urgency, by):
             for step in ("case.first_contact", "case.danger"):
                 clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
         case.save(update_fields=["version", "risk", "was_red"])
@@ -103,9 +104,9 @@ def join(case: Case, report: Report, *, by: Any, worker: Any = None) -> Case:
     return case
 
 
-def _raise(case: Case, risk: str) -> bool:
+def _raise(case: Case, risk: str, by: Any) -> bool:
     """Set `risk` if it is graver than the case's; whether it was."""
-    if not risk or ORDER[Risk(risk)] <= ORDER[Risk(case.risk)]:
+    if not risk or not risks.is_lower(case.risk, risk):
         return False
-    case.risk, case.was_red = risk, case.was_red or risk == Risk.RED
+    risks.change(case, by=by, risk=risk)
     return True

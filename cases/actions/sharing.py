@@ -11,7 +11,7 @@ from accounts import scope
 from accounts.models import User
 from audit import log
 from cases import notify
-from cases.actions.working import locked
+from cases.actions.moving import locked
 from cases.models import Case, CaseShare, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError

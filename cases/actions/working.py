@@ -4,33 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit import log
 from cases import clocks, stages
+from cases.actions import risk as risks
+from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
-from cases.models import Case, CaseConcern, Risk
+from cases.models import Case, CaseConcern
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError, StaleEdit
-
-ORDER = {Risk.GREEN: 0, Risk.ORANGE: 1, Risk.RED: 2}
-
-
-def locked(case: Case, version: int | None = None) -> Case:
-    """The case, locked for a change; raises StaleEdit when `version` is given and no longer true."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("unit", "bag").get(pk=case.pk)
-    if version is not None and case.version != version:
-        raise StaleEdit(_("Another user changed this case meanwhile. Check it and send again."), case)
-    return case
-
-
-def move(case: Case, name: str, to: str = "") -> None:
-    """Take the step `name`: check the stage, set the new one (`to` where the step leaves a choice). The caller saves."""
-    step = stages.check(case, name)
-    if step.to:
-        case.stage = to or next(iter(step.to))
-        assert case.stage in step.to, f"{name} does not lead to {case.stage}"
-    case.version += 1
 
 
 @transaction.atomic
@@ -44,14 +25,12 @@ def complete_assessment(
     case = locked(case, version)
     was = case.risk
     move(case, "assessed")
-    if ORDER[Risk(risk)] < ORDER[Risk(was)] and not reason.strip():
-        raise DomainError(_("Write why the risk is lower than before."), "reason")
-    case.risk, case.was_red = risk, case.was_red or risk == Risk.RED
+    clocks.meet(case, "case.assessment", case=case)
+    risks.change(case, by=by, risk=risk, reason=reason)
     case.save(update_fields=["stage", "version", "risk", "was_red"])
     CaseConcern.objects.filter(case=case, confirmed=None).update(confirmed=True)
     text = f"{summary}\n\n{reason}".strip() if reason else summary
     write_note(case, by=by, kind="assessment", text=text, happened_at=clock.now())
-    clocks.meet(case, "case.assessment", case=case)
     clocks.start(case, "case.plan", case=case, person=case.worker, risk=risk)
     log.record(by, "case.assessed", case, case=case, risk=risk, was=was)
     return case

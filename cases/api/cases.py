@@ -19,6 +19,8 @@ from cases.actions.assignment import assign_case, candidates
 from cases.api.fields import Version
 from cases.api.holding import NEEDS as HOLDING
 from cases.api.holding import HoldingActions
+from cases.api.risk import NEEDS as RISK
+from cases.api.risk import RiskActions
 from cases.forms.case import SORTS, SYSTEM_KINDS, CaseFilter
 from cases.models import Case, Deadline, Risk, Stage
 from childprotect.lib.api import PlainText, ReadViewSet
@@ -151,7 +153,7 @@ class PurposeSerializer(serializers.Serializer):
         return code
 
 
-class CaseViewSet(HoldingActions, ReadViewSet):
+class CaseViewSet(HoldingActions, RiskActions, ReadViewSet):
     """Cases of the person's area, those of which they are the worker, and those shared with them."""
 
     model = Case
@@ -163,6 +165,7 @@ class CaseViewSet(HoldingActions, ReadViewSet):
         "plan": "cases.work_case", "service": "cases.work_case", "ask_closing": "cases.ask_closing",
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
         **HOLDING,
+        **RISK,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:

@@ -16,6 +16,7 @@ from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
 from cases.models.report import Report, ReportChild, Reporter
+from cases.models.risk import RiskChange
 from cases.models.share import CaseShare
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "ReportChild",
     "Reporter",
     "Risk",
+    "RiskChange",
     "Stage",
     "named_cases",
 ]
