@@ -5,6 +5,7 @@ from uuid import UUID
 
 from audit.models import Event, Version
 from childprotect.lib import clock
+from childprotect.lib.edits import plain
 
 
 def record(
@@ -22,7 +23,7 @@ def record(
             event=event,
             subject_type=event.subject_type,
             subject_ref=subject.ref,
-            values={k: _plain(v) for k, v in old.items()},
+            values={k: plain(v) for k, v in old.items()},
         )
     return event
 
@@ -52,14 +53,5 @@ def _write(
         subject_type=subject_type,
         subject_ref=subject_ref,
         case_ref=case.ref if case is not None else None,
-        data={name: _plain(value) for name, value in data.items()},
+        data={name: plain(value) for name, value in data.items()},
     )
-
-
-def _plain(value: Any) -> Any:
-    """A value JSON can hold; rows become their ref."""
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, list | tuple | set):
-        return [_plain(inner) for inner in value]
-    return str(getattr(value, "ref", value))

@@ -14,6 +14,7 @@ SENTENCES = {
     "report.child_matched": _("Child recognised in an earlier file"),
     "report.child_unmatched": _("Child not in an earlier file"),
     "child.registered": _("Child registered"),
+    "child.changed": _("Identity of the child changed"),
     "case.opened": _("Case opened, risk: %(risk)s"),
     "case.assessed": _("Assessment done, risk: %(risk)s"),
     "case.risk_raised": _("Risk raised to: %(risk)s"),

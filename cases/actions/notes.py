@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from audit import log
 from cases import clocks
+from cases.actions.editing import save_edit
 from cases.models import Case, Note, Stage
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.errors import DomainError
 
 VISIT = "visit"  # a note of this kind says that the child was seen in person
 
@@ -69,12 +70,5 @@ def edit_note(note: Note, *, by: Any, version: int, text: str) -> Note:
     note = Note.objects.select_for_update(of=("self",)).select_related("case").get(pk=note.pk)
     if note.author_id != by.pk:
         raise DomainError(_("Only who wrote a note may change it. Write a note of your own."))
-    if note.version != version:
-        raise StaleEdit(_("Somebody saved this note meanwhile. Compare both texts and save again."), note)
-    if note.text == text:
-        return note
-    old = note.text
-    note.text, note.version = text, note.version + 1
-    note.save(update_fields=["text", "version"])
-    log.record(by, "note.changed", note, case=note.case, old={"text": old}, fields=["text"])
+    save_edit(note, by=by, verb="note.changed", case=note.case, version=version, facts={"text": text})
     return note

@@ -13,6 +13,7 @@ from areas.models import Area
 from cases import codes
 from cases.models import Case, Risk, Stage
 from childprotect.lib import clock
+from childprotect.lib.edits import EditForm
 from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, Picks, TextField
 from childprotect.lib.mongolian import short_name
 
@@ -99,10 +100,9 @@ class NoteForm(forms.Form):
         }
 
 
-class NoteEditForm(forms.Form):
+class NoteEditForm(EditForm):
     """The text of one's own note."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     text = LongTextField(label=_("Note"), max_length=10000, rows=8)
 
 

@@ -27,6 +27,7 @@ from cases.forms.case import (
 )
 from cases.models import Case, Note
 from cases.views.case import bar, tabs
+from childprotect.lib.edits import renew
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.web import enter, page, paginate
 
@@ -85,27 +86,22 @@ def note_edit(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Change one's own note; a stale edit shows both texts."""
     note = enter(request, Note, ref, needs="cases.write_note")
     case = enter_case(request, note.case.ref, needs="cases.write_note")
-    form = NoteEditForm(request.POST or None, initial={"version": note.version, "text": note.text})
-    stale = None
+    form = NoteEditForm(request.POST or None, record=note)
     if form.is_valid():
         try:
             notes.edit_note(note, by=request.user, **form.cleaned_data)
         except StaleEdit as problem:
-            stale = problem.current
-            form.add_error(None, problem.sentence)
-            form.data = {**form.data.dict(), "version": str(problem.current.version)}  # type: ignore[attr-defined]
+            form.compare(problem)
         except DomainError as problem:
             form.add_error(problem.field, problem.sentence)
         else:
             messages.success(request, _("Saved."))
             return redirect("cases:case_notes", case.ref)
-    return _step_page(
-        request, case, form, _("Change the note"), _("Save"), theirs=stale.text if stale else ""
-    )
+    return _step_page(request, case, form, _("Change the note"), _("Save"))
 
 
 def _step_page(
-    request: HttpRequest, case: Case, form: Form, title: str, button: str, *, hint: str = "", theirs: str = ""
+    request: HttpRequest, case: Case, form: Form, title: str, button: str, *, hint: str = ""
 ) -> HttpResponse:
     """A page with the case's bar and one form."""
     return page(
@@ -117,7 +113,6 @@ def _step_page(
         heading=title,
         button=button,
         hint=hint,
-        theirs=theirs,
     )
 
 
@@ -136,6 +131,9 @@ def step(
     if form.is_valid():
         try:
             action(case, by=request.user, **form.cleaned_data)
+        except StaleEdit as problem:
+            form.add_error(None, problem.sentence)
+            renew(form, problem)
         except DomainError as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
         else:

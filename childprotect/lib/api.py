@@ -81,10 +81,23 @@ class ProblemSerializer(serializers.Serializer):
     fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
 
 
+class SavedSerializer(serializers.Serializer):
+    """What is saved now in the fields that differ from what was sent."""
+
+    version = serializers.IntegerField()
+    values = serializers.DictField()
+
+
+class ConflictSerializer(ProblemSerializer):
+    """409: somebody saved the same record meanwhile. `saved` is there where single fields are compared."""
+
+    saved = SavedSerializer(required=False)
+
+
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as `{"message": …, "fields": {…}}`, with the sentence the page shows."""
     if isinstance(error, StaleEdit):
-        return Response({"message": error.sentence, "fields": {}}, status=status.HTTP_409_CONFLICT)
+        return _conflict(error)
     if isinstance(error, DomainError):
         fields = {error.field: [error.sentence]} if error.field else {}
         return Response(
@@ -105,6 +118,18 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         headers = {"WWW-Authenticate": scheme} if scheme else {}
         return Response({"message": str(error.detail), "fields": {}}, error.status_code, headers=headers)
     return None
+
+
+def _conflict(error: StaleEdit) -> Response:
+    """409; where the action compares field by field, with the saved value of each field that differs, and its version.
+
+    A client shows both, lets the person choose, and sends again with that version.
+    """
+    body: dict[str, Any] = {"message": error.sentence, "fields": {}}
+    if error.theirs:
+        body["fields"] = {name: [_("Somebody saved another value meanwhile.")] for name in error.theirs}
+        body["saved"] = {"version": getattr(error.current, "version", None), "values": error.theirs}
+    return Response(body, status=status.HTTP_409_CONFLICT)
 
 
 def _sentences(value: Any) -> list[str]:
