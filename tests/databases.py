@@ -6,55 +6,34 @@ or browser test, the used copy is thrown away and a fresh one taken.
 
 import fcntl
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.services import as_owner, prepare
+
 RUN = Path(os.environ["CHILDPROTECT_TEST_FOLDER"])
 TEMPLATE = os.environ["CHILDPROTECT_TEST_TEMPLATE"]
 
 
-def renamed(url: str, name: str) -> str:
-    """The same server and role, another database."""
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
-
-
-def as_owner(statement: str) -> None:
-    """Run one statement beside all transactions."""
-    there = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
-    try:
-        there.autocommit = True
-        there.cursor().execute(statement)
-    finally:
-        there.close()
-
-
 def make_template() -> None:
-    """Migrations, rights and the country's areas, once a run; the other workers wait."""
+    """Migrations, rights and the country's areas on somebody else's server, once a run; the other workers wait.
+
+    Our own server comes with it (tests.services).
+    """
     with (RUN / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (RUN / "template.made").exists():
             return
-        as_owner(f"create database {TEMPLATE}")
-        urls = {name: renamed(os.environ[name], TEMPLATE) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-        made = subprocess.run(
-            [sys.executable, "manage.py", "prepare"],
-            cwd=ROOT,
-            env=os.environ | urls,
-            capture_output=True,
-            text=True,
-        )
-        if made.returncode:
-            pytest.exit(f"The template database could not be made:\n{made.stdout}\n{made.stderr}", 3)
+        try:
+            prepare(TEMPLATE)
+        except SystemExit as problem:
+            pytest.exit(str(problem), 3)
         (RUN / "template.made").touch()
 
 
