@@ -29,7 +29,8 @@ TEMPLATE = "test_childprotect_template"  # its name in a cluster of ours
 # What the template is made from, beside the requirements: schema, reference data, rights, and what loads them.
 MADE_FROM = (
     "*/migrations/*.py", "*/management/commands/*.py", "areas/*.py", "*/data/*", "*/instruments/**/*",
-    "cases/instruments*.py", "childprotect/grants.py", "childprotect/database.py", "devstack/servers.py", "tests/services.py", "requirements.txt",
+    "cases/instruments*.py", "childprotect/grants.py", "childprotect/database.py", "devstack/servers.py",
+    "tests/services.py", "requirements.txt",
 )  # fmt: skip
 KEPT = 3  # templates of earlier schemas, for who goes back and forth between branches
 
