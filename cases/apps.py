@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         from accounts import hooks as people
         from audit import sentences as history
         from cases import counts, for_accounts, hooks, notices, sentences
+        from cases.actions import tasks
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
@@ -22,6 +23,9 @@ class CasesConfig(AppConfig):
         history.add_words("page", sentences.PAGES)
         notices.add(sentences.NOTICES)
         hooks.addresses["cases.report"] = hooks.report_address
+        hooks.addresses["cases.task"] = hooks.task_address
+        hooks.tabs.append(hooks.Tab(_("Tasks"), "cases:case_tasks", "cases.view_case"))
+        hooks.closure_checks.append(tasks.keeps_open)
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         add(

@@ -37,6 +37,11 @@ def report_address(ref: Any, case_ref: Any) -> str:
     return reverse("cases:report_detail", args=[ref])
 
 
+def task_address(ref: Any, case_ref: Any) -> str:
+    """The page of a task."""
+    return reverse("cases:task_detail", args=[ref])
+
+
 def address_of(row: Any) -> str:
     """Where a clock or notification is settled: what its app says, else the case, else nowhere."""
     found = addresses.get(row.subject_type)

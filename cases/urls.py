@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, holding, home, reporting, risk, search, sharing, team, working
+from cases.views import case, holding, home, reporting, risk, search, sharing, tasks, team, working
 
 app_name = "cases"
 urlpatterns = [
@@ -38,6 +38,12 @@ urlpatterns = [
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
     path("cases/<uuid:ref>/send-back/", working.case_send_back, name="case_send_back"),
     path("cases/<uuid:ref>/risk/", risk.case_risk, name="case_risk"),
+    # tasks
+    path("cases/<uuid:ref>/tasks/", tasks.case_tasks, name="case_tasks"),
+    path("cases/<uuid:ref>/tasks/new/", tasks.task_new, name="task_new"),
+    path("tasks/<uuid:ref>/", tasks.task_detail, name="task_detail"),
+    path("tasks/<uuid:ref>/finish/", tasks.task_finish, name="task_finish"),
+    path("tasks/<uuid:ref>/cancel/", tasks.task_cancel, name="task_cancel"),
     # on hold, and after closing
     path("cases/<uuid:ref>/hold/", holding.case_hold, name="case_hold"),
     path("cases/<uuid:ref>/search/", holding.case_search, name="case_search"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Posting, User
 from audit import log
 from cases import clocks, notify
-from cases.models import Case, Stage
+from cases.models import Case, Stage, Task
 from childprotect.lib.errors import DomainError, StaleEdit
 
 
@@ -21,7 +21,7 @@ def candidates(case: Case) -> QuerySet[User]:
 
 @transaction.atomic
 def assign_case(case: Case, *, by: Any, worker: User, version: int | None = None) -> Case:
-    """Name `worker` responsible; the clocks of who was responsible before, and those of nobody, become theirs.
+    """Name `worker` responsible; clocks and tasks of who was responsible before, and those of nobody, become theirs.
 
     Both people are told, except who does it. Raises DomainError for a closed case, for who is responsible already and
     for who does not work in the unit; StaleEdit when `version` is given and no longer true.
@@ -42,6 +42,7 @@ def assign_case(case: Case, *, by: Any, worker: User, version: int | None = None
     case.save(update_fields=["worker", "version"])
     for before in {previous, None}:
         clocks.hand_over(case, person=worker, previous=before)
+        case.tasks.filter(person=before, state=Task.State.OPEN).update(person=worker)
     log.record(by, "case.assigned", case, case=case, worker=worker, previous=previous)
     if worker.pk != by.pk:
         notify.tell(worker, "case.assigned", case, case=case)

@@ -4,6 +4,7 @@ from typing import Any
 
 from cases.api.cases import CaseViewSet
 from cases.api.reports import ReportViewSet
+from cases.api.tasks import TaskViewSet
 from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
 
 
@@ -11,6 +12,7 @@ def register(router: Any) -> None:
     """Put the routes of case work into the router."""
     router.register("reports", ReportViewSet, "reports")
     router.register("cases", CaseViewSet, "cases")
+    router.register("tasks", TaskViewSet, "tasks")
     router.register("work", WorkViewSet, "work")
     router.register("notifications", NotificationViewSet, "notifications")
     router.register("search", SearchViewSet, "search")

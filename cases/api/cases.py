@@ -21,6 +21,8 @@ from cases.api.holding import NEEDS as HOLDING
 from cases.api.holding import HoldingActions
 from cases.api.risk import NEEDS as RISK
 from cases.api.risk import RiskActions
+from cases.api.tasks import NEEDS as TASKS
+from cases.api.tasks import TaskActions
 from cases.forms.case import SORTS, SYSTEM_KINDS, CaseFilter
 from cases.models import Case, Deadline, Risk, Stage
 from childprotect.lib.api import PlainText, ReadViewSet
@@ -153,7 +155,7 @@ class PurposeSerializer(serializers.Serializer):
         return code
 
 
-class CaseViewSet(HoldingActions, RiskActions, ReadViewSet):
+class CaseViewSet(HoldingActions, RiskActions, TaskActions, ReadViewSet):
     """Cases of the person's area, those of which they are the worker, and those shared with them."""
 
     model = Case
@@ -166,6 +168,7 @@ class CaseViewSet(HoldingActions, RiskActions, ReadViewSet):
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
         **HOLDING,
         **RISK,
+        **TASKS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:

@@ -18,6 +18,7 @@ from cases.models.note import Note
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.risk import RiskChange
 from cases.models.share import CaseShare
+from cases.models.task import Task
 
 __all__ = [
     "Case",
@@ -41,5 +42,6 @@ __all__ = [
     "Risk",
     "RiskChange",
     "Stage",
+    "Task",
     "named_cases",
 ]

@@ -1,7 +1,7 @@
 """A case: one child's file in one unit, from report to closure."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -73,6 +73,21 @@ def named_cases(user: Any, perm: str) -> list[int]:
         return ids(both)
 
     return scope.once(("cases", user.pk, reached), read)
+
+
+class OfCaseQuerySet(ScopedQuerySet):
+    """What belongs to a case and is met with it: who reads the case reads this as well."""
+
+    place = "case__"
+
+    def visible_to(self, user: Any, action: str = "view") -> Self:
+        """Rows of the cases `user` meets for `action` ("view" is reading the case)."""
+        return super().visible_to(user, "cases.view_case" if action == "view" else action)
+
+    def naming(self, user: Any, perm: str) -> Q:
+        """Those of the cases that name the person."""
+        named = named_cases(user, perm)
+        return Q(case_id__in=named) if named else NOTHING
 
 
 class Case(Placed):

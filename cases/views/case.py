@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit import log
 from audit.models import Event
 from audit.sentences import sentence
-from cases import codes, hooks, listing, stages
+from cases import codes, hooks, listing, stages, steps
 from cases.access import enter_case, looked, needs_purpose, purpose_given
 from cases.actions.closing import what_keeps_open
 from cases.forms.case import SORTS, CaseFilter, PurposeForm
@@ -165,6 +166,8 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     clocks = list(Deadline.objects.running().filter(case=case).select_related("person", "limit"))
     for row in clocks:
         row.case = case
+    prefetch_related_objects([case], "tasks")  # for the clocks and for what keeps the case open
+    titles = steps.titles(clocks, tasks=case.tasks.all())
     return page(
         request,
         "cases/case_detail.html",
@@ -172,10 +175,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         bar=bar(case, action=_main_action(case, may)),
         tabs=tabs(case, user, "cases:case_detail"),
         way=way(case),
-        clocks=[
-            {"clock": row, "text": codes.word("step", row.step), "url": hooks.address_of(row)}
-            for row in clocks
-        ],
+        clocks=[{"clock": row, "text": titles[row.pk], "url": hooks.address_of(row)} for row in clocks],
         facts=_facts(case),
         concerns=[
             {"text": codes.word("concern", row.concern), "kind": "danger" if row.main else ""}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import codes, hooks, limits, notices
+from cases import hooks, limits, notices, steps
 from cases import team as teams
 from cases.actions.reading import mark_read
 from cases.counts import my_figures
@@ -89,13 +89,14 @@ def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
         {"id": "week", "title": _("Within 7 days"), "until": midnight + timedelta(days=8), "rows": []},
         {"id": "later", "title": _("Later"), "until": None, "rows": []},
     ]
+    titles = steps.titles(rows, met)
     for row in rows:
         group = next(group for group in groups if group["until"] is None or row.due_at < group["until"])
         done_at = DONE_AT.get(row.step) if row.subject_type == "cases.case" and row.case_id in met else None
         group["rows"].append(
             {
                 "due_at": row.due_at,
-                "step": codes.word("step", row.step),
+                "step": titles[row.pk],
                 "name": row.case.child.name if row.case and row.case_id in met else "",
                 "age": row.case.child.age if row.case and row.case_id in met else None,
                 "unit": row.case.unit.name if row.case else "",

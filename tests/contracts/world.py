@@ -17,7 +17,7 @@ from accounts.models import Posting, User
 from areas.models import Area
 from areas.place import place
 from audit import log
-from cases.models import Case, CaseShare, Note, Notification, ReportChild, Reporter
+from cases.models import Case, CaseShare, Note, Notification, ReportChild, Reporter, Task
 from childprotect.lib import clock
 from childprotect.lib.refs import new_number
 from inspectors.models import Review
@@ -238,6 +238,10 @@ class World:
             case=case, kind="visit", text=self._canary(*with_case), happened_at=clock.now(), author=author
         )
         self.facts["note", relation] = Fact(note.ref, areas, names)
+        task = Task.objects.create(
+            case=case, title=self._canary(*with_case), person=author, due_on=clock.today(), created_by=author
+        )
+        self.facts["task", relation] = Fact(task.ref, areas, names)
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._parts(relation, told, case, areas, names)
         for inspector in ("inspector", "far_inspector"):  # the purpose is asked by a test of its own
