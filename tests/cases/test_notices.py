@@ -12,8 +12,8 @@ from accounts.models import User
 from cases import clocks, notices, notify, sweep
 from cases.models import Notification
 from childprotect.lib import clock
+from devstack.proc import ROOT
 from tests import factories
-from tests.databases import ROOT
 
 pytestmark = pytest.mark.django_db
 TOLD = re.compile(r"notify\.tell\(\s*[^,]+,\s*\"([a-z_.]+)\"")

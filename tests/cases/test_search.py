@@ -15,8 +15,8 @@ from cases import lexicon, search
 from cases.models import Case, Child
 from childprotect.lib.mongolian import KEY_LENGTH, name_key
 from childprotect.lib.refs import new_number
+from devstack.proc import ROOT
 from tests import factories
-from tests.databases import ROOT
 from tests.people import TSOGTTSETSII
 from tests.queries import queries
 

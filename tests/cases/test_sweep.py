@@ -18,9 +18,10 @@ from accounts.models import User
 from cases import clocks, sweep, tasks
 from cases.models import Case, Deadline, Notification
 from childprotect.lib import clock
+from devstack.proc import ROOT
 from tests import factories
-from tests.databases import ROOT, renamed
 from tests.people import CAST, make
+from tests.services import renamed
 
 
 def told(deadline: Deadline | None = None) -> list[tuple[str, str]]:
