@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -28,6 +29,8 @@ UNDER: dict[str, set[str | None]] = {
 }
 # The soum that is the centre of its aimag stands first in the list of codes.
 CENTRE_ENDS_WITH = "01"
+# A bag that is named after being the centre of its soum: "3-р баг, Төв", "7-р баг, Сумын төв".
+_CENTRE_BAG = re.compile(r",\s*(Сумын төв|Төвийн|Төв)\s*$")
 HOVD_TIME = {"83", "84", "85"}  # Bayan-Ölgii, Khovd and Uvs keep Asia/Hovd
 LONGEST = {
     "code": 12,
@@ -95,7 +98,8 @@ _KEPT = {
     "aimag_id",
     "name_mn",
     "name_en",
-}  # only `rename` and `move` change these
+    "kind",
+}  # only `rename`, `move` and `set_kind` change these
 
 
 def _at(path: Path, line: int) -> dict[str, Any]:
@@ -165,18 +169,10 @@ def _area(row: dict[str, str], known: dict[str, Area], path: Path, line: int) ->
         }
     except (InvalidOperation, ValueError) as error:
         raise BrokenFile(_("%(file)s, line %(line)s: a number cannot be read.") % _at(path, line)) from error
-    centre = level == "soum" and code.endswith(CENTRE_ENDS_WITH)
-    kind = {
-        "soum": Area.Kind.AIMAG_CENTRE if centre else Area.Kind.SOUM_CENTRE,
-        "aimag": Area.Kind.AIMAG_CENTRE,
-    }
-    if level == "bag":
-        of_centre = parent is not None and parent.kind == Area.Kind.AIMAG_CENTRE
-        kind["bag"] = Area.Kind.AIMAG_CENTRE if of_centre else Area.Kind.REMOTE
     return Area(
         code=code,
         level=level,
-        kind=kind.get(level, Area.Kind.CITY),
+        kind=_kind(level, code, row["name_mn"], parent),
         parent=parent,
         name_mn=row["name_mn"].strip(),
         name_en=row["name_en"].strip(),
@@ -187,6 +183,24 @@ def _area(row: dict[str, str], known: dict[str, Area], path: Path, line: int) ->
         valid_from=KNOWN_SINCE,
         **numbers,
     )
+
+
+def _kind(level: str, code: str, name: str, parent: Area | None) -> str:
+    """What distances there are, as far as the list tells: an administrator corrects it (`set_kind`).
+
+    A soum has its centre in it, so a case that knows no bag counts as there; a bag counts as remote unless it belongs
+    to the centre of the aimag or is named after being the centre of its soum.
+    """
+    if level == "aimag":
+        return Area.Kind.AIMAG_CENTRE
+    if level == "soum":
+        centre = parent is not None and parent.level == Area.Level.AIMAG and code.endswith(CENTRE_ENDS_WITH)
+        return Area.Kind.AIMAG_CENTRE if centre else Area.Kind.SOUM_CENTRE
+    if level == "bag":
+        if parent is not None and parent.kind == Area.Kind.AIMAG_CENTRE:
+            return Area.Kind.AIMAG_CENTRE
+        return Area.Kind.SOUM_CENTRE if _CENTRE_BAG.search(name) else Area.Kind.REMOTE
+    return Area.Kind.CITY
 
 
 def _whole(text: str | None, most: int) -> int | None:
@@ -273,6 +287,24 @@ def move(area: Area, *, parent: Area, since: date, by: Any = None) -> Area:
     area.save(update_fields=["parent", "district", "aimag"])
     Area.objects.filter(parent=area).update(district_id=area.district_id, aimag_id=area.aimag_id)
     log.record(by, "area.moved", area, code=area.code, was=was.code if was else "", now=parent.code)
+    return area
+
+
+@transaction.atomic
+def set_kind(area: Area, *, kind: str, by: Any) -> Area:
+    """Say what distances there are in a soum or bag, where the list of areas could not tell: limits differ by it.
+
+    Clocks that run keep the limit they were started by. Raises DomainError for any other level or an unknown kind.
+    """
+    area = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    if area.level not in {Area.Level.SOUM, Area.Level.BAG}:
+        raise DomainError(_("Only soums and bags differ in their distances."), "kind")
+    if kind not in Area.Kind.values:
+        raise DomainError(_("Choose what distances there are."), "kind")
+    if kind != area.kind:
+        was, area.kind = area.kind, kind
+        area.save(update_fields=["kind"])
+        log.record(by, "area.kind_set", area, code=area.code, was=was, now=kind)
     return area
 
 

@@ -16,6 +16,7 @@ class AreasConfig(AppConfig):
         sentences.add(
             {
                 "area.moved": _("Unit %(code)s moved from %(was)s to %(now)s"),
+                "area.kind_set": _("Distances of unit %(code)s set"),
                 "area.renamed": _("Unit %(code)s renamed"),
             }
         )

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Min
 
 from areas.models import Area
-from cases import limits
-from cases.models import Case, Deadline
+from cases import delays, limits
+from cases.models import Case, Deadline, Limit
 from childprotect.lib import clock
 
 
@@ -54,6 +54,8 @@ def start(
         limit=rule,
         person=person,
         unit=unit,
+        risk=risk,
+        area_kind=area.kind if area else "",
         started_at=began,
         warn_at=_warn_at(began, due_at, warn_before),
         due_at=due_at,
@@ -63,9 +65,26 @@ def start(
 
 
 @transaction.atomic
-def meet(subject: Any, step: str, *, case: Case | None = None) -> bool:
-    """The step is done: stop its clock. False when none was running."""
-    return bool(_stop(Deadline.objects.running().filter(subject_ref=subject.ref, step=step), case, met=True))
+def meet(
+    subject: Any,
+    step: str,
+    *,
+    case: Case | None = None,
+    at: datetime | None = None,
+    by: Any = None,
+    delay: delays.Delay | None = None,
+) -> bool:
+    """The step is done: stop its clock. False when none was running.
+
+    `at` is when it was truly done (default now): by that it is in time or late, however late it was typed in. `delay`
+    is what a page or the API asked of `by`; raises DomainError when the step was late and no reason was chosen. None:
+    nobody was asked, and the clock waits for its reason.
+    """
+    running = Deadline.objects.running().filter(subject_ref=subject.ref, step=step)
+    if delay is not None:
+        for row in running.select_related("case"):
+            delays.explain(row, by=by, delay=delay, done_at=at or clock.now())
+    return bool(_stop(running, case, met=True, at=at))
 
 
 @transaction.atomic
@@ -105,12 +124,42 @@ def recount(case: Case) -> int:
         due_at = limits.due(rule, row.started_at, zone)
         if due_at is None or due_at == row.due_at:
             continue
-        row.limit, row.due_at, row.told = rule, due_at, ""
-        row.warn_at = _warn_at(row.started_at, due_at, timedelta(hours=rule.warn_before))
-        row.save(update_fields=["limit", "due_at", "warn_at", "told"])
+        row.limit, row.risk, row.area_kind = rule, case.risk, area.kind
+        _move(row, rule, due_at)
+        row.save(update_fields=["limit", "risk", "area_kind", "due_at", "warn_at", "told"])
         moved += 1
     refresh(case)
     return moved
+
+
+@transaction.atomic
+def recount_working_days(keys: list[int]) -> int:
+    """Count some running clocks of working days anew, as the table of holidays stands now; how many moved.
+
+    The caller names clocks of any case: cases are locked before clocks, in the order that actions keep.
+    """
+    rows = Deadline.objects.filter(pk__in=keys, limit__count=Limit.Count.WORKDAYS)
+    touched = Case.objects.filter(deadlines__in=rows).distinct().order_by("pk")
+    for case in touched:
+        _hold(case)
+    moved = 0
+    locked = rows.running().select_for_update(of=("self",)).select_related("limit", "unit").order_by("pk")
+    for row in locked:
+        zone = row.unit.zone if row.unit else clock.ULAANBAATAR
+        due_at = limits.due(row.limit, row.started_at, zone)  # type: ignore[arg-type]
+        if due_at is not None and due_at != row.due_at:
+            _move(row, row.limit, due_at)  # type: ignore[arg-type]
+            row.save(update_fields=["due_at", "warn_at", "told"])
+            moved += 1
+    for case in touched:
+        refresh(case)
+    return moved
+
+
+def _move(row: Deadline, rule: Limit, due_at: datetime) -> None:
+    """Another due moment, of which nothing has been told yet. The caller saves."""
+    row.due_at, row.told = due_at, ""
+    row.warn_at = _warn_at(row.started_at, due_at, timedelta(hours=rule.warn_before))
 
 
 def _warn_at(began: datetime, due_at: datetime, before: timedelta) -> datetime | None:
@@ -134,20 +183,21 @@ def _hold(case: Case | None) -> None:
         Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=case.pk).values_list("pk").first()
 
 
-def _stop(running: Any, case: Case | None, *, met: bool) -> int:
+def _stop(running: Any, case: Case | None, *, met: bool, at: datetime | None = None) -> int:
     """End clocks and count the nearest moment of their case anew, whether or not the caller named it."""
     named = {case.pk: case} if case is not None else {}
     touched = {one.pk: one for one in Case.objects.filter(deadlines__in=running)} | named
     for one in sorted(touched.values(), key=lambda one: one.pk):
         _hold(one)
-    ended = _end(running, met=met)
+    ended = _end(running, met=met, at=at)
     for one in touched.values():
         refresh(one)
     return ended
 
 
-def _end(running: Any, *, met: bool) -> int:
-    return running.update(ended_at=clock.now(), met=met)
+def _end(running: Any, *, met: bool, at: datetime | None = None) -> int:
+    now = clock.now()
+    return running.update(ended_at=now, met=met, done_at=(at or now) if met else None)
 
 
 def overdue_refs(step: str) -> Any:

@@ -37,6 +37,7 @@ SENTENCES = {
     "task.added": _("Task set"),
     "task.done": _("Task done"),
     "task.cancelled": _("Task called off"),
+    "clock.delay_explained": _("Reason for a delay given"),
     "note.written": _("Note written"),
     "note.changed": _("Note changed"),
     "search.registration_number": _("Searched by registration number"),

@@ -12,9 +12,11 @@ from cases.models.case import (
 from cases.models.child import Child
 from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
+from cases.models.delay import DelayReason
 from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
+from cases.models.proposal import HolidayProposal, LimitProposal
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.risk import RiskChange
 from cases.models.share import CaseShare
@@ -29,9 +31,12 @@ __all__ = [
     "ClosureRequirement",
     "Code",
     "Deadline",
+    "DelayReason",
     "Hold",
     "Holiday",
+    "HolidayProposal",
     "Limit",
+    "LimitProposal",
     "NameDeletion",
     "NameForm",
     "Note",

@@ -43,7 +43,7 @@ class Clockwork:
         warn_before: timedelta = timedelta(hours=24),
     ) -> Deadline | None:
         """One clock from `began` until `ended` (None, or later than now: still running)."""
-        limit = None
+        limit = area = None
         if due_at is None:
             area = case.bag if case is not None and case.bag is not None else unit
             limit = self.limit(step, risk, area.kind)
@@ -62,10 +62,13 @@ class Clockwork:
             limit=limit,
             person=person,
             unit=unit,
+            risk=risk,
+            area_kind=area.kind if area else "",
             started_at=began,
             warn_at=due_at - warn_before if warn_before else None,
             due_at=due_at,
             ended_at=ended,
+            done_at=ended if met else None,
             met=met if ended else None,
         )
         self._tell(made, case)

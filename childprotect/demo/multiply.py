@@ -120,11 +120,12 @@ STEPS = [
     """,
     """
     INSERT INTO cases_deadline (ref, subject_type, subject_ref, case_id, step, limit_id, person_id, unit_id, started_at,
-        warn_at, due_at, ended_at, met, told)
+        warn_at, due_at, ended_at, done_at, met, risk, area_kind, told)
     SELECT md5(o.ref::text || m.copy)::uuid, o.subject_type,
         CASE WHEN o.subject_ref = m.old_ref THEN m.new_ref ELSE md5(o.subject_ref::text || m.copy)::uuid END, m.new_case,
         o.step, o.limit_id, CASE WHEN o.person_id IS NULL THEN NULL ELSE m.worker_id END, m.unit_id, o.started_at - m.shift,
-        o.warn_at - m.shift, o.due_at - m.shift, o.ended_at - m.shift, o.met,
+        o.warn_at - m.shift, o.due_at - m.shift, o.ended_at - m.shift,
+        o.done_at - m.shift, o.met, o.risk, o.area_kind,
         CASE WHEN o.due_at - m.shift < %(now)s THEN 'late' WHEN o.warn_at - m.shift < %(now)s THEN 'before' ELSE o.told END
     FROM demo_copy m JOIN cases_deadline o ON o.case_id = m.old_case
     JOIN demo_keep_deadline keep ON keep.id = o.id

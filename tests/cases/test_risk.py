@@ -100,9 +100,9 @@ def test_what_belongs_to_something_else_keeps_its_own_urgency(case, worker):
 def test_the_table_of_the_day_it_started_rules(case, worker):
     row = Deadline.objects.get(step="case.first_contact")
     red = type(row.limit).objects.get(step="case.first_contact", risk="red", area_kind="")
-    type(red).objects.create(
-        step=red.step, risk="red", length=2, count="h", valid_from=clock.today() + timedelta(days=1)
-    )
+    red.valid_to = clock.today() + timedelta(days=1)
+    red.save()
+    type(red).objects.create(step=red.step, risk="red", length=2, count="h", valid_from=red.valid_to)
     with clock.later(days=2):
         risk.set_risk(case, by=worker, risk="red")
     row.refresh_from_db()
