@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from cases.views import case, holding, home, reporting, risk, search, sharing, tasks, team, working
+from cases.views import (
+    case,
+    documents,
+    holding,
+    home,
+    reporting,
+    risk,
+    search,
+    sharing,
+    tasks,
+    team,
+    working,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -49,6 +61,11 @@ urlpatterns = [
     path("cases/<uuid:ref>/search/", holding.case_search, name="case_search"),
     path("cases/<uuid:ref>/resume/", holding.case_resume, name="case_resume"),
     path("cases/<uuid:ref>/after-closure/", holding.case_after, name="case_after"),
+    path("cases/<uuid:ref>/documents/", documents.case_documents, name="case_documents"),
+    path("cases/<uuid:ref>/documents/new/", documents.document_new, name="document_new"),
+    path("documents/<uuid:ref>/", documents.document_detail, name="document_detail"),
+    path("documents/<uuid:ref>/file/", documents.document_file, name="document_file"),
+    path("documents/<uuid:ref>/withdraw/", documents.document_withdraw, name="document_withdraw"),
     path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
 ]

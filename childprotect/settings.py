@@ -241,6 +241,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; more gets our own 413 page
+FILE_UPLOAD_HANDLERS = [
+    "childprotect.lib.uploads.Limited",  # first: it stops what is too large
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # -- language and time ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases.api.cases import CaseViewSet
+from cases.api.documents import DocumentViewSet
 from cases.api.reports import ReportViewSet
 from cases.api.tasks import TaskViewSet
 from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
@@ -13,6 +14,7 @@ def register(router: Any) -> None:
     router.register("reports", ReportViewSet, "reports")
     router.register("cases", CaseViewSet, "cases")
     router.register("tasks", TaskViewSet, "tasks")
+    router.register("documents", DocumentViewSet, "documents")
     router.register("work", WorkViewSet, "work")
     router.register("notifications", NotificationViewSet, "notifications")
     router.register("search", SearchViewSet, "search")

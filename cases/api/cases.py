@@ -16,6 +16,8 @@ from cases import codes, listing
 from cases.access import needs_purpose, purpose_given
 from cases.actions import closing, notes, working
 from cases.actions.assignment import assign_case, candidates
+from cases.api.documents import NEEDS as DOCUMENTS
+from cases.api.documents import DocumentActions
 from cases.api.fields import Version
 from cases.api.holding import NEEDS as HOLDING
 from cases.api.holding import HoldingActions
@@ -155,7 +157,13 @@ class PurposeSerializer(serializers.Serializer):
         return code
 
 
-class CaseViewSet(HoldingActions, RiskActions, TaskActions, ReadViewSet):
+class CaseViewSet(
+    DocumentActions,
+    HoldingActions,
+    RiskActions,
+    TaskActions,
+    ReadViewSet,
+):
     """Cases of the person's area, those of which they are the worker, and those shared with them."""
 
     model = Case
@@ -169,6 +177,7 @@ class CaseViewSet(HoldingActions, RiskActions, TaskActions, ReadViewSet):
         **HOLDING,
         **RISK,
         **TASKS,
+        **DOCUMENTS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:

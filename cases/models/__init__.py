@@ -13,6 +13,7 @@ from cases.models.child import Child
 from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
 from cases.models.delay import DelayReason
+from cases.models.document import Document, DocumentBody
 from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
@@ -32,6 +33,8 @@ __all__ = [
     "Code",
     "Deadline",
     "DelayReason",
+    "Document",
+    "DocumentBody",
     "Hold",
     "Holiday",
     "HolidayProposal",

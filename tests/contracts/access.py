@@ -70,6 +70,7 @@ RECORDS: dict[str, Record] = {
     "report_child": Record("worker supervisor"),  # a child's line in a report
     "note": Record("worker supervisor inspector"),
     "task": Record("worker supervisor inspector"),
+    "document": Record("worker supervisor inspector"),
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),

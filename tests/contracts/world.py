@@ -17,7 +17,17 @@ from accounts.models import Posting, User
 from areas.models import Area
 from areas.place import place
 from audit import log
-from cases.models import Case, CaseShare, Note, Notification, ReportChild, Reporter, Task
+from cases.models import (
+    Case,
+    CaseShare,
+    Document,
+    DocumentBody,
+    Note,
+    Notification,
+    ReportChild,
+    Reporter,
+    Task,
+)
 from childprotect.lib import clock
 from childprotect.lib.refs import new_number
 from inspectors.models import Review
@@ -242,6 +252,17 @@ class World:
             case=case, title=self._canary(*with_case), person=author, due_on=clock.today(), created_by=author
         )
         self.facts["task", relation] = Fact(task.ref, areas, names)
+        document = Document.objects.create(
+            case=case,
+            kind="photo",
+            title=self._canary(*with_case),
+            content_type="image/jpeg",
+            size=3,
+            digest="0" * 64,
+            author=author,
+        )
+        DocumentBody.objects.create(document=document, data=self._canary(*with_case).encode())
+        self.facts["document", relation] = Fact(document.ref, areas, names)
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._parts(relation, told, case, areas, names)
         for inspector in ("inspector", "far_inspector"):  # the purpose is asked by a test of its own
