@@ -15,6 +15,7 @@ SENTENCES = {
     "report.child_unmatched": _("Child not in an earlier file"),
     "child.registered": _("Child registered"),
     "child.changed": _("Identity of the child changed"),
+    "family.linked": _("Children linked as one family"),
     "case.opened": _("Case opened, risk: %(risk)s"),
     "case.assessed": _("Assessment done, risk: %(risk)s"),
     "case.risk_raised": _("Risk raised to: %(risk)s"),

@@ -14,7 +14,7 @@ from areas.models import Area
 from areas.place import place as placed
 from audit import log
 from cases import clocks, lexicon, notify
-from cases.actions import reopening
+from cases.actions import family, reopening
 from cases.models import Case, CaseConcern, Child, Report, ReportChild, Reporter, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -57,6 +57,7 @@ def receive(
     concerns: Sequence[str] = (),
     bag: Area | None = None,
     children: Sequence[ChildFacts] = (),
+    one_family: bool = True,
     reporter: ReporterFacts | None = None,
     form_key: UUID | None = None,
 ) -> Report:
@@ -81,6 +82,7 @@ def receive(
                 bag=bag,
                 urgency=urgency,
                 concerns=list(dict.fromkeys(concerns)),
+                one_family=one_family,
                 received_at=received_at,
                 created_at=clock.now(),
                 created_by=by,
@@ -109,6 +111,7 @@ def receive(
 def accept(report: Report, *, by: Any, worker: Any = None) -> list[Case]:
     """Open a case for each child of the report, or go on with the one the child has in the unit; the clocks start.
 
+    Children the report tells of as one family are linked as one.
     `worker` (default `by`) becomes responsible and must be posted to the unit, or be the person who accepts. An open
     case keeps its worker. Raises DomainError when the report is already decided.
     """
@@ -119,6 +122,8 @@ def accept(report: Report, *, by: Any, worker: Any = None) -> list[Case]:
         raise DomainError(_("This worker is not posted to the unit of the report."), "worker")
     _decide(report, Report.Status.ACCEPTED, by, "")
     cases = [_open(report, line, worker, by) for line in report.children.select_related("same_as")]
+    if report.one_family:
+        family.link([case.child for case in cases], by=by, report=report)
     if worker.pk != by.pk:
         for case in cases:
             notify.tell(worker, "case.assigned", case, case=case)

@@ -59,6 +59,7 @@ class ReportSerializer(serializers.Serializer):
     concerns = serializers.ListField(child=serializers.CharField())
     received_at = serializers.DateTimeField()
     children = ReportedChildSerializer(many=True)
+    one_family = serializers.BooleanField(read_only=True)
 
 
 class NewReportSerializer(serializers.Serializer):
@@ -76,6 +77,9 @@ class NewReportSerializer(serializers.Serializer):
         child=serializers.CharField(max_length=30), required=False, max_length=30
     )
     children = ReportedChildSerializer(many=True, required=False)
+    one_family = serializers.BooleanField(
+        required=False, default=True, help_text="the children belong together"
+    )
 
     def validate_channel(self, code: str) -> str:
         """A code of the list."""

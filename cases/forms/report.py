@@ -78,6 +78,7 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The first one ticked is the main concern. None is an answer as well."),
     )
+    one_family = forms.BooleanField(label=_("The children are of one family"), required=False, initial=True)
     unit = AreaChoice(label=_("Soum or khoroo"), empty_label=None)
     bag = AreaChoice(label=_("Bag"), required=False, empty_label=_("Not known"))
     place = TextField(
@@ -127,7 +128,9 @@ class ReportForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The arguments of `reporting.receive`."""
-        names = ("form_key", "channel", "seen", "concerns", "unit", "bag", "place", "urgency", "received_at")
+        names = (
+            "form_key", "channel", "seen", "concerns", "unit", "bag", "place", "urgency", "received_at", "one_family",
+        )  # fmt: skip
         reporter = ReporterFacts(
             name=self.cleaned_data["reporter_name"],
             phone=self.cleaned_data["reporter_phone"],

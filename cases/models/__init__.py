@@ -14,6 +14,7 @@ from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
 from cases.models.delay import DelayReason
 from cases.models.document import Document, DocumentBody
+from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.note import Note
@@ -35,6 +36,8 @@ __all__ = [
     "DelayReason",
     "Document",
     "DocumentBody",
+    "Family",
+    "FamilyMember",
     "Hold",
     "Holiday",
     "HolidayProposal",

@@ -57,6 +57,7 @@ class Report(Placed):
     concerns = models.JSONField(
         default=list
     )  # codes of list "concern", as reported; the first is the main one
+    one_family = models.BooleanField(default=True)  # its children belong together
     received_at = models.DateTimeField(_("Received at"))  # when it was told
     created_at = models.DateTimeField(default=clock.now)  # when it was typed in
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -19,6 +19,7 @@ from audit.sentences import sentence
 from cases import codes, hooks, listing, stages, steps
 from cases.access import enter_case, looked, needs_purpose, purpose_given
 from cases.actions.closing import what_keeps_open
+from cases.families import linked_cases
 from cases.forms.case import SORTS, CaseFilter, PurposeForm
 from cases.models import Case, Deadline, Risk, Stage
 from cases.models.child import Sex, age_on
@@ -189,7 +190,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         may=may,
         steps={step.name for step in stages.possible(case)},
         report=case.report,
-        siblings=_siblings(case, user),
+        siblings=linked_cases(case, user),
         unconfirmed=any(row.limit and row.limit.approval == "default" for row in clocks),
     )
 
@@ -208,13 +209,6 @@ def _facts(case: Case) -> list[tuple[str, Any]]:
         (_("Where"), f"{case.bag.name}, {case.report.place}" if case.bag else case.report.place),
         (_("Source of report"), codes.word("channel", case.report.channel)),
     ]
-
-
-def _siblings(case: Case, user: Any) -> list[Case]:
-    """Other cases of the same report or child, as far as the person may see them."""
-    others = Case.objects.visible_to(user).exclude(pk=case.pk)
-    same = others.filter(report=case.report_id) | others.filter(child=case.child_id)
-    return list(same.select_related("child").order_by("-opened_at")[:6])
 
 
 def entry(event: Event) -> dict[str, Any]:
