@@ -169,6 +169,65 @@ class AreaName(models.Model):
         return self.name_mn
 
 
+class LandmarkQuerySet(models.QuerySet["Landmark"]):
+    """Questions about many landmarks."""
+
+    def current(self) -> "LandmarkQuerySet":
+        """Those that stand today."""
+        day = clock.today()
+        return self.filter(valid_from__lte=day).exclude(valid_to__lte=day)
+
+
+class Landmark(models.Model):
+    """A name people use for a place that is no unit: a market, a town, a short name; and the area it lies in or stands for.
+
+    It helps to find the unit, and decides nothing. Rows from a day to a day, as markets move and names go out of use.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        TOWN = "town", _("Town or settlement")
+        QUARTER = "quarter", _("Quarter")
+        MARKET = "market", _("Market or shop")
+        SCHOOL = "school", _("School or kindergarten")
+        HOSPITAL = "hospital", _("Hospital")
+        PLACE = "place", _("Known place")
+        MINE = "mine", _("Mine or works")
+        SHORT = "short", _("Short name")
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="landmarks")
+    kind = models.CharField(max_length=8, choices=Kind)
+    name_mn = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    invented = models.BooleanField(default=False)  # made up for trying the service
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
+
+    objects = LandmarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_mn", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="landmark_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "name_mn", "valid_from"], name="landmark_once_from_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's script."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name_mn
+
+
 class Placed(models.Model):
     """Mixin of records that belong to a unit: the three ids, one composite foreign key (see `areas.place`)."""
 

@@ -1,4 +1,4 @@
-"""Loads the tree of the country."""
+"""Loads the tree of the country, and the landmarks that come with it."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from areas.actions import BrokenFile, load
+from areas.landmarks import load_landmarks
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         """Load, and say what is new."""
         try:
             fresh, changed = load(options["files"] or [DATA / "areas.csv", DATA / "bags.csv"])
+            landmarks = 0 if options["files"] else load_landmarks(DATA / "landmarks.csv")
         except BrokenFile as problem:
             raise CommandError(problem.sentence) from problem
-        self.stdout.write(f"Areas: {fresh} new, {changed} changed.")
+        self.stdout.write(f"Areas: {fresh} new, {changed} changed. Landmarks: {landmarks} new.")
