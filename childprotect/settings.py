@@ -303,6 +303,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with words of their own
+        "TaskStateEnum": "cases.models.Task.State",
+        "MeetingStateEnum": "cases.models.Meeting.State",
+    },
 }
 
 # -- logging: refs, never names; no query strings ---------------------------------------------------------------

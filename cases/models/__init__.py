@@ -17,6 +17,7 @@ from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
+from cases.models.meeting import AgendaItem, Attendance, Meeting, TeamMember
 from cases.models.note import Note
 from cases.models.proposal import HolidayProposal, LimitProposal
 from cases.models.report import Report, ReportChild, Reporter
@@ -25,6 +26,8 @@ from cases.models.share import CaseShare
 from cases.models.task import Task
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Case",
     "CaseConcern",
     "CaseShare",
@@ -43,6 +46,7 @@ __all__ = [
     "HolidayProposal",
     "Limit",
     "LimitProposal",
+    "Meeting",
     "NameDeletion",
     "NameForm",
     "Note",
@@ -54,5 +58,6 @@ __all__ = [
     "RiskChange",
     "Stage",
     "Task",
+    "TeamMember",
     "named_cases",
 ]

@@ -18,15 +18,18 @@ from areas.models import Area
 from areas.place import place
 from audit import log
 from cases.models import (
+    AgendaItem,
     Case,
     CaseShare,
     Document,
     DocumentBody,
+    Meeting,
     Note,
     Notification,
     ReportChild,
     Reporter,
     Task,
+    TeamMember,
 )
 from childprotect.lib import clock
 from childprotect.lib.refs import new_number
@@ -263,6 +266,22 @@ class World:
         )
         DocumentBody.objects.create(document=document, data=self._canary(*with_case).encode())
         self.facts["document", relation] = Fact(document.ref, areas, names)
+        member = TeamMember.objects.create(
+            role="head", name=self._canary(*with_case), since=date(2025, 1, 1), **place(unit)
+        )
+        meeting = Meeting.objects.create(
+            number=new_number("ХБ"),
+            starts_at=clock.now(),
+            place=self._canary(*with_case),
+            quorum=1,
+            created_by=author,
+            **place(unit),
+        )
+        item = AgendaItem.objects.create(meeting=meeting, case=case, discussion=self._canary(*with_case))
+        # A meeting is of its unit: whoever is only named by one case, or meets it by a share, does not meet it.
+        self.facts["meeting", relation] = Fact(meeting.ref, areas)
+        self.facts["team_member", relation] = Fact(member.ref, areas)
+        self.facts["agenda_item", relation] = Fact(item.ref, areas)
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._parts(relation, told, case, areas, names)
         for inspector in ("inspector", "far_inspector"):  # the purpose is asked by a test of its own
