@@ -1,5 +1,6 @@
 """The door to a case: in scope or 404, allowed or 403, a purpose asked of oversight, and the visit logged."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +29,15 @@ class PurposeNeeded(PermissionDenied):
         self.case = case
 
 
-def enter_case(request: HttpRequest, ref: UUID, *, needs: str = "cases.view_case") -> Case:
-    """The case `ref` for `request.user`; 404 out of scope, 403 if `needs` is not given.
+def enter_case(
+    request: HttpRequest, ref: UUID, *, needs: str = "cases.view_case", related: Sequence[str] = ()
+) -> Case:
+    """The case `ref` for `request.user`; 404 out of scope, 403 if `needs` is not given. `related` is read with it.
 
     Raises PurposeNeeded when the person meets the case only by a role that reads with a purpose and has stated none
     today; the middleware answers it with the purpose page, the API with 403.
     """
-    case: Case = enter(request, Case, ref, needs=needs, related=SHOWN)
+    case: Case = enter(request, Case, ref, needs=needs, related=(*SHOWN, *related))
     if needs_purpose(request.user, case) and not purpose_given(request.user, case):
         raise PurposeNeeded(case)
     return case

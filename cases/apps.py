@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
 
         history.add(sentences.SENTENCES)
         history.add_words("risk", sentences.RISK_WORDS)
+        history.add_words("sheet", sentences.SHEET_WORDS)
         history.add_words("subject", sentences.SUBJECTS)
         history.add_words("page", sentences.PAGES)
         notices.add(sentences.NOTICES)
@@ -37,20 +38,6 @@ class CasesConfig(AppConfig):
                 within=("cases:notification_list",),
             ),
             NavItem(_("My team"), "cases:team", "cases.view_team", order=15),
-            NavItem(
-                _("Joint team"),
-                "cases:joint_team",
-                "cases.view_meeting",
-                order=45,
-                within=(
-                    "cases:meeting_new",
-                    "cases:meeting_detail",
-                    "cases:meeting_agenda",
-                    "cases:meeting_attendance",
-                    "cases:meeting_close",
-                    "cases:meeting_cancel",
-                ),
-            ),
             NavItem(
                 _("Incoming reports"),
                 "cases:report_list",

@@ -23,3 +23,21 @@ def choices(name: str) -> list[tuple[str, str]]:
 def word(name: str, code: str) -> str:
     """The word of a code; the code itself if the list does not know it (any more)."""
     return dict(_list(name, clock.today(), get_language() or "mn")).get(code, code)
+
+
+@lru_cache(maxsize=20)
+def _groups(name: str, day: date) -> dict[str, str]:
+    return dict(Code.objects.of(name, day).values_list("code", "group"))
+
+
+def group(name: str, code: str) -> str:
+    """The group of a code, for coarser reports; "" if it has none."""
+    return _groups(name, clock.today()).get(code, "")
+
+
+def grouped(name: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The codes of a list under the words of their groups, in the order of the groups."""
+    groups = _groups(name, clock.today())
+    words = choices(f"{name}_group")
+    found = [(word, [row for row in choices(name) if groups.get(row[0]) == code]) for code, word in words]
+    return [(word, rows) for word, rows in found if rows]

@@ -1,6 +1,7 @@
 """The verbs of case work as sentences of the history, and as notices to a person."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Risk
 
@@ -41,48 +42,61 @@ SENTENCES = {
     "clock.delay_explained": _("Reason for a delay given"),
     "note.written": _("Note written"),
     "note.changed": _("Note changed"),
-    "team.member_added": _("Member of the joint team named"),
-    "team.member_ended": _("Member of the joint team ended"),
-    "meeting.planned": _("Meeting of the joint team planned"),
-    "meeting.agenda_changed": _("Agenda of the joint team changed"),
-    "meeting.attendance": _("Attendance of the joint team written down"),
-    "meeting.closed": _("Meeting of the joint team closed"),
-    "meeting.cancelled": _("Meeting of the joint team called off"),
-    "meeting.printed": _("Minutes of the joint team opened for printing"),
-    "case.on_agenda": _("Put on the agenda of the joint team"),
-    "case.team_decided": _("Joint team: decided"),
-    "case.team_postponed": _("Joint team: postponed"),
     "document.attached": _("Document added"),
     "document.withdrawn": _("Document taken out"),
+    "person.added": _("Person added to the file"),
+    "person.changed": _("What is known of a person changed"),
+    "phone.added": _("Telephone added"),
+    "phone.changed": _("Telephone changed"),
+    "address.added": _("Address added"),
+    "address.changed": _("Address changed"),
+    "concern.added": _("Concern added"),
+    "concern.decided": _("Concern looked into"),
+    "concern.main": _("Main concern named"),
+    "situation.changed": _("Situation of the child: %(sheet)s"),
     "search.registration_number": _("Searched by registration number"),
     "viewed": _("Looked at the case"),
 }
 RISK_WORDS = {risk.value: risk.label for risk in Risk}
+SHEET_WORDS = {
+    "care": _("Care and home"),
+    "schooling": _("School and dormitory"),
+    "health": _("Health"),
+    "disability": _("Disability"),
+    "language": _("Language"),
+}
 # What the record calls the things and pages of case work, for the auditor.
 SUBJECTS = {
     "cases.case": _("Case"),
     "cases.child": _("Child"),
     "cases.note": _("Note"),
     "cases.document": _("Document"),
-    "cases.meeting": _("Meeting of the joint team"),
-    "cases.agendaitem": _("Agenda"),
-    "cases.teammember": _("Members"),
     "cases.report": _("Report"),
     "cases.reporter": _("Reporter"),
     "cases.caseshare": _("Share"),
     "cases.hold": _("On hold"),
+    "cases.caseperson": _("Person around the child"),
+    "cases.phone": _("Telephone"),
+    "cases.address": _("Address"),
+    "cases.caseconcern": _("Concern"),
+    "cases.care": _("Care and home"),
+    "cases.schooling": _("School and dormitory"),
+    "cases.health": _("Health"),
+    "cases.disability": _("Disability"),
+    "cases.language": _("Language"),
 }
 PAGES = {
     "detail": _("Overview"),
     "history": _("History"),
+    "earlier": _("Earlier values"),
     "notes": _("Notes"),
     "documents": _("Documents"),
-    "decisions": _("Joint team"),
-    "meeting": _("Meeting of the joint team"),
     "document": _("Document"),
+    "people": pgettext_lazy("case file", "People"),
     "referrals": _("Referrals"),
     "registration_number": _("Registration number"),
     "reviews": _("Reviews"),
+    "situation": _("Situation"),
     "stays": _("Placement"),
 }
 NOTICES = {

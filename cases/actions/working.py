@@ -10,7 +10,7 @@ from cases import clocks, stages
 from cases.actions import risk as risks
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
-from cases.models import Case, CaseConcern
+from cases.models import Case
 from childprotect.lib import clock
 
 
@@ -28,7 +28,6 @@ def complete_assessment(
     clocks.meet(case, "case.assessment", case=case)
     risks.change(case, by=by, risk=risk, reason=reason)
     case.save(update_fields=["stage", "version", "risk", "was_red"])
-    CaseConcern.objects.filter(case=case, confirmed=None).update(confirmed=True)
     text = f"{summary}\n\n{reason}".strip() if reason else summary
     write_note(case, by=by, kind="assessment", text=text, happened_at=clock.now())
     clocks.start(case, "case.plan", case=case, person=case.worker, risk=risk)

@@ -19,6 +19,8 @@ from cases.actions.assignment import assign_case, candidates
 from cases.api.documents import NEEDS as DOCUMENTS
 from cases.api.documents import DocumentActions
 from cases.api.fields import Version
+from cases.api.file import NEEDS as FILE
+from cases.api.file import FileActions
 from cases.api.holding import NEEDS as HOLDING
 from cases.api.holding import HoldingActions
 from cases.api.risk import NEEDS as RISK
@@ -162,6 +164,7 @@ class CaseViewSet(
     HoldingActions,
     RiskActions,
     TaskActions,
+    FileActions,
     ReadViewSet,
 ):
     """Cases of the person's area, those of which they are the worker, and those shared with them."""
@@ -175,6 +178,7 @@ class CaseViewSet(
         "plan": "cases.work_case", "service": "cases.work_case", "ask_closing": "cases.ask_closing",
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
         **HOLDING,
+        **FILE,
         **RISK,
         **TASKS,
         **DOCUMENTS,

@@ -1,5 +1,6 @@
 """The tables of case work."""
 
+from cases.models.address import Address
 from cases.models.case import (
     Case,
     CaseConcern,
@@ -17,19 +18,21 @@ from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
-from cases.models.meeting import AgendaItem, Attendance, Meeting, TeamMember
 from cases.models.note import Note
+from cases.models.person import CasePerson, Phone
 from cases.models.proposal import HolidayProposal, LimitProposal
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.risk import RiskChange
 from cases.models.share import CaseShare
+from cases.models.situation import Care, Disability, Health, Language, Schooling
 from cases.models.task import Task
 
 __all__ = [
-    "AgendaItem",
-    "Attendance",
+    "Address",
+    "Care",
     "Case",
     "CaseConcern",
+    "CasePerson",
     "CaseShare",
     "Child",
     "ClosureAgreement",
@@ -37,27 +40,30 @@ __all__ = [
     "Code",
     "Deadline",
     "DelayReason",
+    "Disability",
     "Document",
     "DocumentBody",
     "Family",
     "FamilyMember",
+    "Health",
     "Hold",
     "Holiday",
     "HolidayProposal",
+    "Language",
     "Limit",
     "LimitProposal",
-    "Meeting",
     "NameDeletion",
     "NameForm",
     "Note",
     "Notification",
+    "Phone",
     "Report",
     "ReportChild",
     "Reporter",
     "Risk",
     "RiskChange",
+    "Schooling",
     "Stage",
     "Task",
-    "TeamMember",
     "named_cases",
 ]

@@ -156,21 +156,41 @@ class Case(Placed):
         return reverse("cases:case_detail", args=[self.ref])
 
 
-class CaseConcern(models.Model):
-    """A concern of a case: as reported, and apart from it whether it was confirmed."""
+class CaseConcernQuerySet(ScopedQuerySet):
+    """Concerns of the cases a person reads."""
 
+    def visible_to(self, user: Any, action: str = "view") -> "CaseConcernQuerySet":
+        """Concerns of visible cases."""
+        return self.filter(case__in=Case.objects.visible_to(user, "view" if action == "view" else action))
+
+
+class CaseConcern(models.Model):
+    """A concern of a case: as reported or added, and apart from it whether it was confirmed."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="concerns")
     concern = models.CharField(max_length=30)  # code list "concern"
+    reported = models.BooleanField(default=True)  # as a report told it; False: found in the work on the case
     main = models.BooleanField(default=False)
     confirmed = models.BooleanField(null=True)  # None: not yet known
+    setting = models.CharField(max_length=30, blank=True)  # code list "setting": where it happened
+    note = models.TextField(max_length=2000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseConcernQuerySet.as_manager()
 
     class Meta:
         ordering = ["-main", "id"]
-        constraints = [models.UniqueConstraint(fields=["case", "concern"], name="concern_once_a_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "concern"], name="concern_once_a_case"),
+            models.UniqueConstraint(fields=["case"], condition=Q(main=True), name="one_main_concern_a_case"),
+        ]
         indexes = [models.Index(fields=["concern", "case"], name="case_by_concern")]
 
     def __str__(self) -> str:
-        return self.concern
+        return str(self.ref)
 
 
 class ClosureRequirement(Dated):

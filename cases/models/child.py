@@ -48,6 +48,8 @@ class Child(models.Model):
         _("Year of birth"), null=True, blank=True
     )  # known or from a stated age
     registration_number = models.CharField(_("Registration number"), max_length=10, blank=True)
+    number_missing = models.CharField(_("Why there is no number"), max_length=30, blank=True)  # code list
+    civil_number = models.CharField(_("Civil registration number"), max_length=20, blank=True)
     name_sort = sort_column("given_name")
     given_key = models.CharField(
         max_length=80, blank=True, db_collation="C"

@@ -44,6 +44,9 @@ class Code(Dated):
     code = models.CharField(max_length=30)
     label_mn = models.CharField(max_length=160)
     label_en = models.CharField(max_length=160)
+    group = models.CharField(
+        max_length=30, blank=True
+    )  # a code of the list "<list>_group", for coarser reports
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = CodeQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -133,9 +133,10 @@ def tabs(case: Case, user: Any, current: str) -> list[dict[str, Any]]:
     """The tabs of the case page: our own, and those other apps bring."""
     own = [
         (_("Overview"), "cases:case_detail"),
+        (pgettext("case file", "People"), "cases:case_people"),
+        (_("Situation"), "cases:case_situation"),
         (_("Notes"), "cases:case_notes"),
         (_("Documents"), "cases:case_documents"),
-        (_("Joint team"), "cases:case_decisions"),
         *((tab.label, tab.url_name) for tab in hooks.tabs if user.has_perm(tab.perm)),
         (_("History"), "cases:case_history"),
     ]

@@ -71,9 +71,10 @@ RECORDS: dict[str, Record] = {
     "note": Record("worker supervisor inspector"),
     "task": Record("worker supervisor inspector"),
     "document": Record("worker supervisor inspector"),
-    "meeting": Record("worker supervisor"),
-    "agenda_item": Record("worker supervisor"),
-    "team_member": Record("worker supervisor"),
+    "case_person": Record("worker supervisor inspector"),  # somebody around the child
+    "phone": Record("worker supervisor inspector"),
+    "address": Record("worker supervisor inspector"),
+    "concern": Record("worker supervisor inspector"),
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),

@@ -163,6 +163,8 @@ class Asker:
         if secrets:
             kinds = sorted({str(self.world.canaries[word][:1]) for word in secrets})
             found.append(f"shows {len(secrets)} texts that this person may not read, of {', '.join(kinds)}")
+        if answer.words & self.world.homes and answer.words & self.world.addresses.keys():
+            found.append("shows where the child is sheltered beside where the alleged perpetrator lives")
         if answer.response.headers.get("Cache-Control") != "no-store":
             found.append("may be kept by the browser (Cache-Control)")
         if wanted != "through" and this.method in UNSAFE and answer.wrote:

@@ -18,18 +18,20 @@ from areas.models import Area
 from areas.place import place
 from audit import log
 from cases.models import (
-    AgendaItem,
+    Address,
     Case,
+    CaseConcern,
+    CasePerson,
     CaseShare,
     Document,
     DocumentBody,
-    Meeting,
+    Health,
     Note,
     Notification,
+    Phone,
     ReportChild,
     Reporter,
     Task,
-    TeamMember,
 )
 from childprotect.lib import clock
 from childprotect.lib.refs import new_number
@@ -103,6 +105,7 @@ class World:
         self.reporters: dict[str, str] = {}  # canary of who reported -> relation
         self.private: dict[str, str] = {}  # canary -> the person it is about
         self.addresses: dict[str, str] = {}  # canary -> facility
+        self.homes: set[str] = set()  # canaries of the addresses of alleged perpetrators and carers
         self.facilities = {HERE: self._facility(DALANZADGAD, HERE), THERE: self._facility(SAINSHAND, THERE)}
         self.organisations = {
             HERE: self._organisation(DALANZADGAD, HERE),
@@ -266,26 +269,34 @@ class World:
         )
         DocumentBody.objects.create(document=document, data=self._canary(*with_case).encode())
         self.facts["document", relation] = Fact(document.ref, areas, names)
-        member = TeamMember.objects.create(
-            role="head", name=self._canary(*with_case), since=date(2025, 1, 1), **place(unit)
-        )
-        meeting = Meeting.objects.create(
-            number=new_number("ХБ"),
-            starts_at=clock.now(),
-            place=self._canary(*with_case),
-            quorum=1,
-            created_by=author,
-            **place(unit),
-        )
-        item = AgendaItem.objects.create(meeting=meeting, case=case, discussion=self._canary(*with_case))
-        # A meeting is of its unit: whoever is only named by one case, or meets it by a share, does not meet it.
-        self.facts["meeting", relation] = Fact(meeting.ref, areas)
-        self.facts["team_member", relation] = Fact(member.ref, areas)
-        self.facts["agenda_item", relation] = Fact(item.ref, areas)
         self.facts["area", relation] = Fact(unit.ref, areas)
+        self._file(relation, case, author, areas, names)
         self._parts(relation, told, case, areas, names)
         for inspector in ("inspector", "far_inspector"):  # the purpose is asked by a test of its own
             log.record(self.people[inspector], "case.purpose_stated", case, case=case, purpose="review")
+
+    def _file(self, relation: str, case: Case, author: User, areas: set[str], names: set[str]) -> None:
+        """Somebody accused, with a telephone and a home; a concern; what is known of health."""
+        known_with = ("case", relation)
+
+        def secret() -> str:
+            return self._canary(known_with)
+
+        common = {"case": case, "created_by": author}
+        person = CasePerson.objects.create(
+            given_name=secret(), relation="stepfather", alleged=True, note=secret(), **common
+        )
+        phone = Phone.objects.create(person=person, number="+97699112233", best_time=secret(), **common)
+        home = Address.objects.create(
+            person=person, kind="actual", place=secret(), contact=secret(), **common
+        )
+        self.homes |= {home.place, home.contact}
+        concern = case.concerns.get()
+        CaseConcern.objects.filter(pk=concern.pk).update(note=secret())
+        Health.objects.create(case=case, illness=secret(), version=1)
+        for kind, row in (("case_person", person), ("phone", phone), ("address", home), ("concern", concern)):
+            self.facts[kind, relation] = Fact(row.ref, areas, names)
+        log.record(author, "person.added", person, case=case)
 
     def _parts(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:
         author = self.people[told.worker or "colleague"]

@@ -1,0 +1,112 @@
+"""What the pages of a case file show, as plain values: people with their telephones and places, ended rows apart."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import codes
+from cases.models import Address, Case, CasePerson, Phone
+from cases.models.filed import Known
+from childprotect.lib import clock
+from childprotect.lib.contact import show_point, shown
+
+PROFESSIONAL = "professional"
+MOST_SHOWN = 300
+
+
+def people(user: Any, case: Case) -> dict[str, Any]:
+    """The page "People": household, kin and others, professionals, telephones, addresses, and what is no longer true."""
+    rows = list(CasePerson.objects.visible_to(user).filter(case=case).order_by("id")[:MOST_SHOWN])
+    phones = Phone.objects.visible_to(user).filter(case=case).order_by("id")[:MOST_SHOWN]
+    places = (
+        Address.objects.visible_to(user).filter(case=case).select_related("area__district", "area__aimag")
+    )
+    named = {row.pk: row for row in rows}
+    told = [_phone(row, named) for row in phones]
+    lies = [_address(row, named) for row in places.order_by("id")[:MOST_SHOWN]]
+    seen = [_person(row, told) for row in rows]
+    now = [row for row in seen if not row["ended_on"]]
+    return {
+        "groups": [
+            (title, [row for row in now if row["group"] == group])
+            for group, title in (
+                ("household", _("Household")),
+                ("around", _("Relatives and others")),
+                (PROFESSIONAL, _("Professionals")),
+            )
+        ],
+        "count": len(now),
+        "phones": [row for row in told if not row["ended_on"]],
+        "addresses": [row for row in lies if not row["ended_on"]],
+        "earlier": [row for row in (*seen, *told, *lies) if row["ended_on"]],
+    }
+
+
+def _person(row: CasePerson, phones: list[dict[str, Any]]) -> dict[str, Any]:
+    marks = [
+        (_("Alleged perpetrator"), "danger") if row.alleged else None,
+        (_("Takes care of the child"), "teal") if row.carer else None,
+        (_("Has died"), "line") if row.life == CasePerson.Life.DEAD else None,
+    ]
+    professional = codes.group("relation", row.relation) == PROFESSIONAL
+    return {
+        "title": row.name,
+        "relation": codes.word("relation", row.relation),
+        "age": clock.today().year - row.birth_year
+        if row.birth_year and row.life == CasePerson.Life.ALIVE
+        else None,
+        "work": row.work,
+        "note": row.note,
+        "marks": [mark for mark in marks if mark],
+        "phones": [phone for phone in phones if phone["person"] == row.pk and not phone["ended_on"]],
+        "group": "household" if row.household else PROFESSIONAL if professional else "around",
+        "url": reverse("cases:person_edit", args=[row.ref]),
+        **_end(row),
+    }
+
+
+def _phone(row: Phone, people_by_pk: dict[int, CasePerson]) -> dict[str, Any]:
+    owner = people_by_pk.get(row.person_id) if row.person_id else None
+    whose = f"{owner.name}, {codes.word('relation', owner.relation)}" if owner else row.owner
+    return {
+        "title": shown(row.number),
+        # A number that is not safe to call is no link: a slip of the thumb would call it.
+        "tel": "" if row.safe_to_call == Known.NO else row.number,
+        "person": row.person_id,
+        "whose": whose or _("The child's own"),
+        "call": _safety(row.safe_to_call, _("Safe to call"), _("Do not call")),
+        "text": _safety(row.safe_to_text, _("Safe to text"), _("Do not text")),
+        "unknown": Known.UNKNOWN in {row.safe_to_call, row.safe_to_text},
+        "best_time": row.best_time,
+        "note": row.note,
+        "url": reverse("cases:phone_edit", args=[row.ref]),
+        **_end(row),
+    }
+
+
+def _safety(answer: str, yes: str, no: str) -> tuple[str, str] | None:
+    return {"y": (yes, "safe"), "n": (no, "danger")}.get(answer)
+
+
+def _address(row: Address, people_by_pk: dict[int, CasePerson]) -> dict[str, Any]:
+    owner = people_by_pk.get(row.person_id) if row.person_id else None
+    return {
+        "title": codes.word("address_kind", row.kind),
+        "whose": f"{owner.name}, {codes.word('relation', owner.relation)}" if owner else "",
+        "line": row.line,
+        "point": show_point((row.latitude, row.longitude))
+        if row.latitude is not None and row.longitude is not None
+        else "",
+        "contact": row.contact,
+        "contact_phone": shown(row.contact_phone),
+        "seen_on": row.seen_on,
+        "note": row.note,
+        "url": reverse("cases:address_edit", args=[row.ref]),
+        **_end(row),
+    }
+
+
+def _end(row: Any) -> dict[str, Any]:
+    reason = codes.word("file_end", row.end_reason) if row.end_reason else ""
+    return {"ref": row.ref, "ended_on": row.ended_on, "end_reason": reason}
