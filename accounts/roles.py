@@ -42,6 +42,7 @@ _WORKER_PERMS = frozenset(
         "cases.view_report", "cases.add_report", "cases.decide_report", "cases.view_reporter",
         "cases.view_case", "cases.add_case", "cases.view_child", "cases.view_note", "cases.write_note",
         "cases.view_document", "cases.write_document",
+        "cases.view_meeting", "cases.hold_meeting",
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",

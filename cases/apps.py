@@ -39,6 +39,20 @@ class CasesConfig(AppConfig):
             ),
             NavItem(_("My team"), "cases:team", "cases.view_team", order=15),
             NavItem(
+                _("Joint team"),
+                "cases:joint_team",
+                "cases.view_meeting",
+                order=45,
+                within=(
+                    "cases:meeting_new",
+                    "cases:meeting_detail",
+                    "cases:meeting_agenda",
+                    "cases:meeting_attendance",
+                    "cases:meeting_close",
+                    "cases:meeting_cancel",
+                ),
+            ),
+            NavItem(
                 _("Incoming reports"),
                 "cases:report_list",
                 "cases.view_report",

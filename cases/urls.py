@@ -8,6 +8,7 @@ from cases.views import (
     earlier,
     holding,
     home,
+    meetings,
     people,
     reporting,
     risk,
@@ -69,6 +70,21 @@ urlpatterns = [
     path("documents/<uuid:ref>/", documents.document_detail, name="document_detail"),
     path("documents/<uuid:ref>/file/", documents.document_file, name="document_file"),
     path("documents/<uuid:ref>/withdraw/", documents.document_withdraw, name="document_withdraw"),
+    # the joint team
+    path("joint-team/", meetings.joint_team, name="joint_team"),
+    path("joint-team/members/", meetings.member_add, name="member_add"),
+    path("joint-team/members/<uuid:ref>/end/", meetings.member_end, name="member_end"),
+    path("joint-team/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("joint-team/meetings/<uuid:ref>/", meetings.meeting_detail, name="meeting_detail"),
+    path("joint-team/meetings/<uuid:ref>/agenda/", meetings.meeting_agenda, name="meeting_agenda"),
+    path(
+        "joint-team/meetings/<uuid:ref>/attendance/", meetings.meeting_attendance, name="meeting_attendance"
+    ),
+    path("joint-team/meetings/<uuid:ref>/close/", meetings.meeting_close, name="meeting_close"),
+    path("joint-team/meetings/<uuid:ref>/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path("joint-team/agenda/<uuid:ref>/", meetings.agenda_settle, name="agenda_settle"),
+    path("joint-team/agenda/<uuid:ref>/paper/", meetings.decision_paper, name="decision_paper"),
+    path("cases/<uuid:ref>/decisions/", meetings.case_decisions, name="case_decisions"),
     # the case file: people, telephones, addresses, situation
     path("cases/<uuid:ref>/people/", people.case_people, name="case_people"),
     path("cases/<uuid:ref>/people/new/", people.person_new, name="person_new"),

@@ -297,13 +297,17 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
-    "ENUM_NAME_OVERRIDES": {"KnownEnum": "cases.models.filed.Known.choices"},
     "TITLE": "ChildProtect API",
     "DESCRIPTION": "The same actions, under the same scope, as the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # fields of one name with words of their own
+        "KnownEnum": "cases.models.filed.Known.choices",
+        "TaskStateEnum": "cases.models.Task.State",
+        "MeetingStateEnum": "cases.models.Meeting.State",
+    },
 }
 
 # -- logging: refs, never names; no query strings ---------------------------------------------------------------

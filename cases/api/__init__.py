@@ -5,6 +5,7 @@ from typing import Any
 from cases.api.cases import CaseViewSet
 from cases.api.documents import DocumentViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
+from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
 from cases.api.reports import ReportViewSet
 from cases.api.tasks import TaskViewSet
 from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
@@ -16,6 +17,9 @@ def register(router: Any) -> None:
     router.register("cases", CaseViewSet, "cases")
     router.register("tasks", TaskViewSet, "tasks")
     router.register("documents", DocumentViewSet, "documents")
+    router.register("meetings", MeetingViewSet, "meetings")
+    router.register("agenda", AgendaViewSet, "agenda")
+    router.register("team-members", TeamMemberViewSet, "team-members")
     router.register("work", WorkViewSet, "work")
     router.register("notifications", NotificationViewSet, "notifications")
     router.register("search", SearchViewSet, "search")

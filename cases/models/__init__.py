@@ -18,6 +18,7 @@ from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
 from cases.models.lexicon import NameDeletion, NameForm
+from cases.models.meeting import AgendaItem, Attendance, Meeting, TeamMember
 from cases.models.note import Note
 from cases.models.person import CasePerson, Phone
 from cases.models.proposal import HolidayProposal, LimitProposal
@@ -29,6 +30,8 @@ from cases.models.task import Task
 
 __all__ = [
     "Address",
+    "AgendaItem",
+    "Attendance",
     "Care",
     "Case",
     "CaseConcern",
@@ -52,6 +55,7 @@ __all__ = [
     "Language",
     "Limit",
     "LimitProposal",
+    "Meeting",
     "NameDeletion",
     "NameForm",
     "Note",
@@ -65,5 +69,6 @@ __all__ = [
     "Schooling",
     "Stage",
     "Task",
+    "TeamMember",
     "named_cases",
 ]

@@ -137,6 +137,7 @@ def tabs(case: Case, user: Any, current: str) -> list[dict[str, Any]]:
         (_("Situation"), "cases:case_situation"),
         (_("Notes"), "cases:case_notes"),
         (_("Documents"), "cases:case_documents"),
+        (_("Joint team"), "cases:case_decisions"),
         *((tab.label, tab.url_name) for tab in hooks.tabs if user.has_perm(tab.perm)),
         (_("History"), "cases:case_history"),
     ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from childprotect.lib import clock
 
@@ -35,6 +35,20 @@ def clock_text(moment: datetime) -> str:
 def moment_text(moment: datetime) -> str:
     """`2026.11.23 09:20`."""
     return local(moment).strftime(f"{DAY} {CLOCK}")
+
+
+def official_day_text(day: date | datetime) -> str:
+    """As official papers write it: `2026 оны 11 дүгээр сарын 14-ний өдөр`; in English `14 November 2026`.
+
+    After 1, 4 and 9 (and what ends in them) it is дүгээр and -ний, else дугаар and -ны (headings of Mongolian laws).
+    """
+    day = local(day).date() if isinstance(day, datetime) else day
+    if get_language() == "en":
+        return f"{day.day} {day:%B} {day.year}"
+    front = {1, 4, 9}
+    ordinal = "дүгээр" if day.month % 10 in front else "дугаар"
+    ending = "ний" if day.day % 10 in front else "ны"
+    return f"{day.year} оны {day.month:02d} {ordinal} сарын {day.day:02d}-{ending} өдөр"
 
 
 def length_text(length: timedelta) -> str:

@@ -102,6 +102,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def official_day(value: date | datetime | None) -> str:
+    """`2026 оны 11 дүгээр сарын 14-ний өдөр`, for papers that are signed; nothing for nothing."""
+    return dates.official_day_text(value) if value else ""
+
+
+@register.filter
 def clock_time(value: datetime | None) -> str:
     """`09:20`; nothing for a plain date."""
     return dates.clock_text(value) if isinstance(value, datetime) else ""

@@ -71,6 +71,9 @@ RECORDS: dict[str, Record] = {
     "note": Record("worker supervisor inspector"),
     "task": Record("worker supervisor inspector"),
     "document": Record("worker supervisor inspector"),
+    "meeting": Record("worker supervisor"),
+    "agenda_item": Record("worker supervisor"),
+    "team_member": Record("worker supervisor"),
     "case_person": Record("worker supervisor inspector"),  # somebody around the child
     "phone": Record("worker supervisor inspector"),
     "address": Record("worker supervisor inspector"),

@@ -19,6 +19,7 @@ from areas.place import place
 from audit import log
 from cases.models import (
     Address,
+    AgendaItem,
     Case,
     CaseConcern,
     CasePerson,
@@ -26,12 +27,14 @@ from cases.models import (
     Document,
     DocumentBody,
     Health,
+    Meeting,
     Note,
     Notification,
     Phone,
     ReportChild,
     Reporter,
     Task,
+    TeamMember,
 )
 from childprotect.lib import clock
 from childprotect.lib.refs import new_number
@@ -269,6 +272,22 @@ class World:
         )
         DocumentBody.objects.create(document=document, data=self._canary(*with_case).encode())
         self.facts["document", relation] = Fact(document.ref, areas, names)
+        member = TeamMember.objects.create(
+            role="head", name=self._canary(*with_case), since=date(2025, 1, 1), **place(unit)
+        )
+        meeting = Meeting.objects.create(
+            number=new_number("ХБ"),
+            starts_at=clock.now(),
+            place=self._canary(*with_case),
+            quorum=1,
+            created_by=author,
+            **place(unit),
+        )
+        item = AgendaItem.objects.create(meeting=meeting, case=case, discussion=self._canary(*with_case))
+        # A meeting is of its unit: whoever is only named by one case, or meets it by a share, does not meet it.
+        self.facts["meeting", relation] = Fact(meeting.ref, areas)
+        self.facts["team_member", relation] = Fact(member.ref, areas)
+        self.facts["agenda_item", relation] = Fact(item.ref, areas)
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._file(relation, case, author, areas, names)
         self._parts(relation, told, case, areas, names)

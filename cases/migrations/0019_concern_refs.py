@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0016_case_file")]
+    dependencies = [("cases", "0018_case_file")]
     operations = [
         migrations.RunSQL("UPDATE cases_caseconcern SET ref = gen_random_uuid()", migrations.RunSQL.noop)
     ]

@@ -230,5 +230,5 @@ def unseed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0018_concern_ref_required")]
+    dependencies = [("cases", "0020_concern_ref_required")]
     operations = [migrations.RunPython(seed, unseed)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_concern_refs")]
+    dependencies = [("cases", "0019_concern_refs")]
     operations = [
         migrations.AlterField(
             model_name="caseconcern",
