@@ -39,6 +39,7 @@ _NATION = frozenset({Area.Level.COUNTRY})
 
 _WORKER_PERMS = frozenset(
     {
+        "cases.view_limit",
         "cases.view_report", "cases.add_report", "cases.decide_report", "cases.view_reporter",
         "cases.view_case", "cases.add_case", "cases.view_child", "cases.view_note", "cases.write_note",
         "cases.view_document", "cases.write_document",
@@ -69,7 +70,8 @@ ROLES: dict[str, Role] = {
             Reach.AREA,
             _REGION,
             _WORKER_PERMS
-            | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"},
+            | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"}
+            | {"cases.view_timeliness"},
             _("Reads and writes the cases of the area; approves closings, assigns and reassigns workers."),
         ),
         Role(
@@ -83,6 +85,8 @@ ROLES: dict[str, Role] = {
                     "cases.view_child",
                     "cases.view_note",
                     "cases.view_document",
+                    "cases.view_limit",
+                    "cases.view_timeliness",
                     "cases.search",
                     "cases.agree_closing",
                     "shelters.view_facility",
@@ -132,7 +136,15 @@ ROLES: dict[str, Role] = {
             _("Aimag official"),
             Reach.AREA,
             _REGION | _NATION,
-            frozenset({"shelters.view_board", "shelters.view_facility", "inspectors.view_figures"}),
+            frozenset(
+                {
+                    "shelters.view_board",
+                    "shelters.view_facility",
+                    "inspectors.view_figures",
+                    "cases.view_limit",
+                    "cases.view_timeliness",
+                }
+            ),
             _("Sees numbers of the area, and lists without names or narrative."),
         ),
         Role(
@@ -151,6 +163,24 @@ ROLES: dict[str, Role] = {
             ),
             _(
                 "Creates and deactivates people and gives postings in the area; never the own ones; sees no case."
+            ),
+        ),
+        Role(
+            "national_admin",
+            _("National administrator"),
+            Reach.AREA,
+            _NATION,
+            frozenset(
+                {
+                    "cases.view_limit",
+                    "cases.view_limitproposal",
+                    "cases.manage_limits",
+                    "cases.view_holidayproposal",
+                    "cases.manage_holidays",
+                }
+            ),
+            _(
+                "Sets time limits and public holidays, each change confirmed by a second administrator; sees no case."
             ),
         ),
         Role(

@@ -13,8 +13,9 @@ class CasesConfig(AppConfig):
         """Bring the words of our verbs and our places in the menu."""
         from accounts import hooks as people
         from audit import sentences as history
-        from cases import counts, for_accounts, hooks, notices, sentences
+        from cases import counts, for_accounts, hooks, notices, sentences, sweep
         from cases.actions import tasks
+        from cases.actions.holidays import settle_holidays
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
@@ -24,12 +25,36 @@ class CasesConfig(AppConfig):
         history.add_words("page", sentences.PAGES)
         notices.add(sentences.NOTICES)
         hooks.addresses["cases.report"] = hooks.report_address
+        hooks.addresses["cases.limitproposal"] = hooks.limit_change_address
+        hooks.addresses["cases.holidayproposal"] = hooks.holiday_change_address
+        hooks.homes.append(("cases.manage_limits", "cases:limit_list"))
         hooks.addresses["cases.task"] = hooks.task_address
         hooks.tabs.append(hooks.Tab(_("Tasks"), "cases:case_tasks", "cases.view_case"))
         hooks.closure_checks.append(tasks.keeps_open)
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
+        sweep.chores.append(settle_holidays)
         add(
+            NavItem(
+                _("Time limits"),
+                "cases:limit_list",
+                "cases.manage_limits",
+                order=80,
+                within=(
+                    "cases:limit_detail",
+                    "cases:limit_propose",
+                    "cases:limit_propose_new",
+                    "cases:limit_change",
+                    "cases:distances",
+                ),
+            ),
+            NavItem(
+                _("Public holidays"),
+                "cases:holiday_list",
+                "cases.manage_holidays",
+                order=81,
+                within=("cases:holiday_propose", "cases:holiday_change"),
+            ),
             NavItem(
                 _("My work"),
                 "cases:home",

@@ -42,6 +42,16 @@ def task_address(ref: Any, case_ref: Any) -> str:
     return reverse("cases:task_detail", args=[ref])
 
 
+def limit_change_address(ref: Any, case_ref: Any) -> str:
+    """The page of a proposed limit."""
+    return reverse("cases:limit_change", args=[ref])
+
+
+def holiday_change_address(ref: Any, case_ref: Any) -> str:
+    """The page of a proposed holiday."""
+    return reverse("cases:holiday_change", args=[ref])
+
+
 def address_of(row: Any) -> str:
     """Where a clock or notification is settled: what its app says, else the case, else nowhere."""
     found = addresses.get(row.subject_type)

@@ -1,12 +1,14 @@
 """How long a step may take: reads the limits table and counts minutes, hours, calendar days and working days."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from areas.models import Area
 from cases.models import Holiday, Limit
@@ -28,11 +30,13 @@ def best(rows: Iterable[Limit], risk: str, kind: str) -> Limit | None:
     return max(fitting, key=lambda row: (row.risk != "", row.area_kind != "", row.valid_from), default=None)
 
 
-def due(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime | None:
+def due(
+    limit: Limit, start: datetime, zone: ZoneInfo, *, off: Callable[[date], bool] | None = None
+) -> datetime | None:
     """When a step begun at `start` is due where `zone` counts days; None when no limit is counted.
 
     Minutes and hours run through nights and holidays. Calendar and working days end with their last day, local time;
-    working days leave out weekends and public holidays.
+    working days leave out weekends and public holidays (`off`: as they would be, default as the table has them).
     """
     if limit.length is None:
         return None
@@ -44,16 +48,22 @@ def due(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime | None:
     if limit.count == Limit.Count.DAYS:
         day += timedelta(days=limit.length)
     else:
-        left, stamp = limit.length, _stamp()
+        left, off = limit.length, off or days_off()
         while left:
             day += timedelta(days=1)
-            left -= day.weekday() < 5 and day not in _days_off(day.year, stamp)
+            left -= day.weekday() < 5 and not off(day)
     return datetime.combine(day, DAY_ENDS, tzinfo=zone)
 
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday and no public holiday."""
-    return day.weekday() < 5 and day not in _days_off(day.year, _stamp())
+    return day.weekday() < 5 and not days_off()(day)
+
+
+def days_off() -> Callable[[date], bool]:
+    """Whether a day is a public holiday, as the table stands now: asked once for many days."""
+    stamp = _stamp()
+    return lambda day: day in _days_off(day.year, stamp)
 
 
 def next_holiday(day: date, days: int) -> date | None:
@@ -73,6 +83,19 @@ def _stamp() -> Hashable:
 def _days_off(year: int, stamp: Hashable) -> frozenset[date]:
     """The public holidays of `year`, read once for a `stamp`."""
     return frozenset(Holiday.objects.filter(day__year=year, off=True).values_list("day", flat=True))
+
+
+def length_words(length: int | None, count: str) -> str:
+    """A length in the unit it is counted in: `4 hours`, `10 working days`; that none is counted."""
+    if length is None:
+        return _("no limit counted")
+    words = {
+        Limit.Count.MINUTES: ngettext("%(n)d minute", "%(n)d minutes", length),
+        Limit.Count.HOURS: ngettext("%(n)d hour", "%(n)d hours", length),
+        Limit.Count.DAYS: ngettext("%(n)d calendar day", "%(n)d calendar days", length),
+        Limit.Count.WORKDAYS: ngettext("%(n)d working day", "%(n)d working days", length),
+    }[Limit.Count(count)]
+    return words % {"n": length}
 
 
 ONE_DAY = timedelta(days=1)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.urls_rules import urlpatterns as rules
 from cases.views import (
     case,
     documents,
@@ -102,4 +103,5 @@ urlpatterns = [
     path("cases/<uuid:ref>/earlier/<uuid:subject_ref>/", earlier.file_earlier, name="file_earlier"),
     path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
+    *rules,
 ]

@@ -36,6 +36,8 @@ CAST = {
     "user_admin": ("user_admin", OMNOGOVI),
     "national_user_admin": ("user_admin", NATION),
     "auditor": ("auditor", NATION),
+    "national_admin": ("national_admin", NATION),
+    "second_admin": ("national_admin", NATION),
     "nobody": (None, None),  # an account without a posting
 }
 

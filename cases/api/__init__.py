@@ -7,6 +7,12 @@ from cases.api.documents import DocumentViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
 from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
 from cases.api.reports import ReportViewSet
+from cases.api.rules import (
+    HolidayProposalViewSet,
+    HolidayViewSet,
+    LimitProposalViewSet,
+    LimitViewSet,
+)
 from cases.api.tasks import TaskViewSet
 from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
 
@@ -27,3 +33,7 @@ def register(router: Any) -> None:
     router.register("phones", PhoneViewSet, "phones")
     router.register("addresses", AddressViewSet, "addresses")
     router.register("concerns", ConcernViewSet, "concerns")
+    router.register("limits", LimitViewSet, "limits")
+    router.register("limit-changes", LimitProposalViewSet, "limit-changes")
+    router.register("holidays", HolidayViewSet, "holidays")
+    router.register("holiday-changes", HolidayProposalViewSet, "holiday-changes")

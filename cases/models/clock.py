@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from cases.models.case import Case
-from cases.models.codes import Approval, Dated
+from cases.models.codes import Approval, Dated, RuleQuerySet
 from cases.models.report import Urgency
 from childprotect.lib import clock
 
 
-class LimitQuerySet(models.QuerySet["Limit"]):
+class LimitQuerySet(RuleQuerySet):
     """Questions about many limits."""
 
-    def on(self, day: date) -> "LimitQuerySet":
+    def on(self, day: date) -> Self:
         """Those that rule on a day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
-    def of(self, step: str, risk: str, area_kind: str) -> "LimitQuerySet":
+    def of(self, step: str, risk: str, area_kind: str) -> Self:
         """The rows of one cell of the table, whenever they rule, the latest first."""
         return self.filter(step=step, risk=risk, area_kind=area_kind).order_by("-valid_from", "-id")
 

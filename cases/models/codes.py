@@ -1,12 +1,23 @@
 """Code lists as dated data: concerns, channels, closure reasons. Never constants."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.scope import ScopedQuerySet, holds, permission_for
 from childprotect.lib import clock
+
+
+class RuleQuerySet(ScopedQuerySet):
+    """Rules and their changes lie in no area: whoever holds the right meets all of them, anybody else none."""
+
+    def visible_to(self, user: Any, action: str = "view") -> Self:
+        """All rows for who may, none for anybody else."""
+        known = getattr(user, "is_authenticated", False) and user.is_active
+        return self.all() if known and holds(user, permission_for(self.model, action)) else self.none()
 
 
 class Approval(models.TextChoices):

@@ -1,31 +1,26 @@
 """Changes of rules that wait for a second person: nothing rules the country because one person typed it."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import ScopedQuerySet, holds, permission_for
 from areas.models import Area
 from cases.models.clock import Limit
-from cases.models.codes import Approval
+from cases.models.codes import Approval, RuleQuerySet
 from cases.models.report import Urgency
 from childprotect.lib import clock
 
 
-class RuleQuerySet(ScopedQuerySet):
-    """Rules and their changes lie in no area: whoever holds the right meets all of them, anybody else none."""
+class ProposalQuerySet(RuleQuerySet):
+    """Questions about many proposals."""
 
-    def visible_to(self, user: object, action: str = "view") -> "RuleQuerySet":
-        """All rows for who may, none for anybody else."""
-        known = getattr(user, "is_authenticated", False) and getattr(user, "is_active", False)
-        return self.all() if known and holds(user, permission_for(self.model, action)) else self.none()  # type: ignore[arg-type]
-
-    def waiting(self) -> "RuleQuerySet":
-        """Proposed, and neither confirmed nor refused."""
-        return self.filter(status=Proposal.Status.WAITING)  # type: ignore[return-value]
+    def waiting(self) -> Self:
+        """Neither decided nor taken back."""
+        return self.filter(status=Proposal.Status.WAITING)
 
 
 class Proposal(models.Model):
@@ -48,7 +43,7 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(max_length=1000, blank=True)
 
-    objects = RuleQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         abstract = True

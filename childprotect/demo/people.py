@@ -23,9 +23,10 @@ STAGES = {
 SHORT = {
     "worker": "ajiltan", "supervisor": "hyanagch", "inspector": "baitsaagch", "shelter_manager": "erhlegch",
     "partner": "tunsh", "official": "mergejilten", "user_admin": "burtgegch", "auditor": "auditor",
+    "national_admin": "admin",
 }  # fmt: skip
 REGIONAL = ("supervisor", "inspector", "shelter_manager", "partner", "official", "user_admin")
-NATIONAL = ("official", "user_admin", "auditor")
+NATIONAL = ("official", "user_admin", "auditor", "national_admin")
 
 
 @dataclass
@@ -48,6 +49,7 @@ def username(role: str, area: Area) -> str:
 def accounts() -> list[tuple[str, str, str]]:
     """Every demo account: (username, role, area code)."""
     found = [(f"{SHORT[role]}.mn", role, "MN") for role in NATIONAL]
+    found.append((f"{SHORT['national_admin']}2.mn", "national_admin", "MN"))  # rules change by two people
     for region, units in STAGES.items():
         found += [(f"{SHORT['worker']}.{unit}", "worker", unit) for unit in units]
         found += [(f"{SHORT[role]}.{region}", role, region) for role in REGIONAL]

@@ -89,6 +89,9 @@ RECORDS: dict[str, Record] = {
     "user": Record("user_admin"),
     "posting": Record("user_admin"),
     "notification": Record(EVERYBODY),  # of the person who is told
+    "limit": Record("worker supervisor inspector official national_admin"),  # lies in no area
+    "limit_change": Record("national_admin"),
+    "holiday_change": Record("national_admin"),
     "area": Record("worker supervisor inspector official"),  # a page over an area of the own posting
 }
 

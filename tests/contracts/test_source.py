@@ -33,6 +33,8 @@ NARROWED = {
     "Area": "",  # the tree of the country is no secret
     "Code": "",
     "NameForm": "",
+    "Limit": "",  # the rules are no secret to who holds the right to see them at all
+    "Holiday": "",
     "Event": r"\.of_case\(|visible_to|actor=|subject_ref=",
     "Deadline": r"\.of\(|\bcase=|case__in=|subject_ref(__in)?=|\bunit|person=",
     "Notification": r"person=",

@@ -28,6 +28,9 @@ from cases.models import (
     DocumentBody,
     Health,
     Meeting,
+    HolidayProposal,
+    Limit,
+    LimitProposal,
     Note,
     Notification,
     Phone,
@@ -121,6 +124,7 @@ class World:
         for relation, told in RELATIONS.items():
             self._case(relation, told)
             self._person(relation)
+            self._rules(relation)
         for kind in RECORDS:
             self.facts[kind, ABSENT] = Fact(uuid.uuid4())
 
@@ -206,6 +210,32 @@ class World:
             case=Case.objects.get(ref=self.facts["case", relation].ref),
         )
         self.facts["notification", relation] = Fact(told.ref, set(), {about})
+
+    def _rules(self, relation: str) -> None:
+        """What lies in no area: whoever may see it at all sees it wherever they are posted."""
+        everywhere = {area for _role, area in CAST.values() if area}
+        number = list(RELATIONS).index(relation)
+        limit = Limit.objects.order_by("pk")[number]
+        self.facts["limit", relation] = Fact(limit.ref, everywhere)
+        proposed = {
+            "proposed_by": self.people["second_admin"],
+            "why": self._canary(("limit_change", relation)),
+        }
+        change = LimitProposal.objects.create(
+            step="case.plan",
+            risk=["", "red", "orange", "green"][number % 4],
+            area_kind=["city", "aimag_centre", "soum_centre", "remote"][number // 4],
+            length=number + 1,
+            count="wd",
+            valid_from=clock.today() + timedelta(days=30),
+            **proposed,
+        )
+        self.facts["limit_change", relation] = Fact(change.ref, everywhere)
+        proposed["why"] = self._canary(("holiday_change", relation))
+        day = HolidayProposal.objects.create(
+            day=clock.today() + timedelta(days=number + 1), name_mn="Амралт", name_en="Day off", **proposed
+        )
+        self.facts["holiday_change", relation] = Fact(day.ref, everywhere)
 
     def _case(self, relation: str, told: Told) -> None:
         unit = Area.objects.get(code=told.unit)

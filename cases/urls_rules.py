@@ -1,0 +1,19 @@
+"""Addresses of the rules that clocks run by: limits, public holidays, kinds of unit."""
+
+from django.urls import path
+
+from cases.views import holidays, limits
+
+urlpatterns = [
+    path("limits/", limits.limit_list, name="limit_list"),
+    path("limits/propose/", limits.limit_propose, name="limit_propose_new"),
+    path("limits/distances/", limits.distances, name="distances"),
+    path("limits/<uuid:ref>/", limits.limit_detail, name="limit_detail"),
+    path("limits/<uuid:ref>/propose/", limits.limit_propose, name="limit_propose"),
+    path("limits/changes/<uuid:ref>/", limits.limit_change, name="limit_change"),
+    path("limits/changes/<uuid:ref>/decide/", limits.limit_decide, name="limit_decide"),
+    path("holidays/", holidays.holiday_list, name="holiday_list"),
+    path("holidays/propose/", holidays.holiday_propose, name="holiday_propose"),
+    path("holidays/changes/<uuid:ref>/", holidays.holiday_change, name="holiday_change"),
+    path("holidays/changes/<uuid:ref>/decide/", holidays.holiday_decide, name="holiday_decide"),
+]
