@@ -43,7 +43,7 @@ _WORKER_PERMS = frozenset(
         "cases.view_report", "cases.add_report", "cases.decide_report", "cases.view_reporter",
         "cases.view_case", "cases.add_case", "cases.view_child", "cases.view_note", "cases.write_note",
         "cases.view_document", "cases.write_document",
-        "cases.view_meeting", "cases.hold_meeting",
+        "cases.view_meeting", "cases.hold_meeting", "cases.print_case",
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
@@ -71,11 +71,8 @@ ROLES: dict[str, Role] = {
             _REGION,
             _WORKER_PERMS
             | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"}
-            | {"cases.view_timeliness"}
-            | {"cases.approve_plan"},
-            _(
-                "Reads and writes the cases of the area; approves plans and closings, assigns and reassigns workers."
-            ),
+            | {"cases.view_timeliness"},
+            _("Reads and writes the cases of the area; approves closings, assigns and reassigns workers."),
         ),
         Role(
             "inspector",

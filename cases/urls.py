@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from cases import urls_plan
 from cases.urls_rules import urlpatterns as rules
 from cases.views import (
     case,
@@ -11,6 +10,7 @@ from cases.views import (
     holding,
     home,
     meetings,
+    papers,
     people,
     reporting,
     risk,
@@ -50,6 +50,7 @@ urlpatterns = [
     path("cases/<uuid:ref>/notes/new/", working.note_new, name="note_new"),
     path("notes/<uuid:ref>/edit/", working.note_edit, name="note_edit"),
     path("cases/<uuid:ref>/assess/", working.case_assess, name="case_assess"),
+    path("cases/<uuid:ref>/plan/", working.case_plan, name="case_plan"),
     path("cases/<uuid:ref>/service/", working.case_service, name="case_service"),
     path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
@@ -101,8 +102,11 @@ urlpatterns = [
     path("concerns/<uuid:ref>/", situation.concern_decide, name="concern_decide"),
     path("concerns/<uuid:ref>/main/", situation.concern_main, name="concern_main"),
     path("cases/<uuid:ref>/earlier/<uuid:subject_ref>/", earlier.file_earlier, name="file_earlier"),
+    path("cases/<uuid:ref>/papers/", papers.case_papers, name="case_papers"),
+    path("cases/<uuid:ref>/papers/closing/", papers.paper_closure, name="paper_closure"),
+    path("joint-team/agenda/<uuid:ref>/paper.pdf", papers.paper_minutes, name="paper_minutes"),
+    path("reports/<uuid:ref>/paper/", papers.paper_report, name="paper_report"),
     path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
     *rules,
-    *urls_plan.urlpatterns,
 ]
