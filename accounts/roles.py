@@ -71,8 +71,11 @@ ROLES: dict[str, Role] = {
             _REGION,
             _WORKER_PERMS
             | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"}
-            | {"cases.view_timeliness"},
-            _("Reads and writes the cases of the area; approves closings, assigns and reassigns workers."),
+            | {"cases.view_timeliness"}
+            | {"cases.approve_plan"},
+            _(
+                "Reads and writes the cases of the area; approves plans and closings, assigns and reassigns workers."
+            ),
         ),
         Role(
             "inspector",

@@ -14,7 +14,7 @@ class CasesConfig(AppConfig):
         from accounts import hooks as people
         from audit import sentences as history
         from cases import counts, for_accounts, hooks, notices, sentences, sweep
-        from cases.actions import tasks
+        from cases.actions import plans, tasks
         from cases.actions.holidays import settle_holidays
         from childprotect.lib.nav import NavItem, add
 
@@ -29,8 +29,10 @@ class CasesConfig(AppConfig):
         hooks.addresses["cases.holidayproposal"] = hooks.holiday_change_address
         hooks.homes.append(("cases.manage_limits", "cases:limit_list"))
         hooks.addresses["cases.task"] = hooks.task_address
+        hooks.addresses["cases.plan"] = hooks.plan_address
+        hooks.tabs.append(hooks.Tab(_("Plan"), "cases:case_plan", "cases.view_case"))
         hooks.tabs.append(hooks.Tab(_("Tasks"), "cases:case_tasks", "cases.view_case"))
-        hooks.closure_checks.append(tasks.keeps_open)
+        hooks.closure_checks += [tasks.keeps_open, plans.keeps_open]
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)

@@ -52,6 +52,11 @@ def holiday_change_address(ref: Any, case_ref: Any) -> str:
     return reverse("cases:holiday_change", args=[ref])
 
 
+def plan_address(ref: Any, case_ref: Any) -> str:
+    """The page of a service plan."""
+    return reverse("cases:plan_detail", args=[ref])
+
+
 def address_of(row: Any) -> str:
     """Where a clock or notification is settled: what its app says, else the case, else nowhere."""
     found = addresses.get(row.subject_type)

@@ -20,6 +20,7 @@ class Step:
 
 NOWHERE: frozenset[str] = frozenset()
 ACTIVE = frozenset({Stage.ASSESSING, Stage.PLANNING, Stage.IN_SERVICE})
+PLANNED = frozenset({Stage.PLANNING, Stage.IN_SERVICE})
 HELD = frozenset({Stage.ON_HOLD})
 REVIEWED = frozenset({Stage.IN_REVIEW})
 CLOSED = frozenset({Stage.CLOSED})
@@ -27,7 +28,11 @@ STEPS = {
     step.name: step
     for step in (
         Step("assessed", frozenset({Stage.ASSESSING}), frozenset({Stage.PLANNING}), "cases.work_case"),
-        Step("planned", frozenset({Stage.PLANNING}), frozenset({Stage.IN_SERVICE}), "cases.work_case"),
+        Step("kept_safe", ACTIVE, NOWHERE, "cases.work_case"),
+        Step("plan_drafted", PLANNED, NOWHERE, "cases.work_case"),
+        Step("plan_submitted", PLANNED, NOWHERE, "cases.work_case"),
+        Step("planned", frozenset({Stage.PLANNING}), frozenset({Stage.IN_SERVICE}), "cases.approve_plan"),
+        Step("replanned", frozenset({Stage.IN_SERVICE}), NOWHERE, "cases.approve_plan"),
         Step("served", frozenset({Stage.IN_SERVICE}), NOWHERE, "cases.work_case"),
         Step("held", ACTIVE, HELD, "cases.work_case"),
         Step("searched", HELD, NOWHERE, "cases.work_case"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases import urls_plan
 from cases.urls_rules import urlpatterns as rules
 from cases.views import (
     case,
@@ -50,7 +51,6 @@ urlpatterns = [
     path("cases/<uuid:ref>/notes/new/", working.note_new, name="note_new"),
     path("notes/<uuid:ref>/edit/", working.note_edit, name="note_edit"),
     path("cases/<uuid:ref>/assess/", working.case_assess, name="case_assess"),
-    path("cases/<uuid:ref>/plan/", working.case_plan, name="case_plan"),
     path("cases/<uuid:ref>/service/", working.case_service, name="case_service"),
     path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
@@ -109,4 +109,5 @@ urlpatterns = [
     path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
     *rules,
+    *urls_plan.urlpatterns,
 ]

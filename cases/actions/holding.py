@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Posting
 from audit import log
 from cases import clocks, notify
+from cases.actions import plans
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
-from cases.models import Case, Code, Deadline, Hold, Stage
+from cases.models import Case, Code, Deadline, Hold, Plan, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
@@ -87,7 +88,10 @@ def resume(case: Case, *, by: Any, text: str, version: int | None = None) -> Cas
     write_note(case, by=by, kind="search", text=text, happened_at=clock.now())
     clocks.meet(case, SEARCH, case=case)
     for step in end(lasting, by=by):
-        clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
+        if step == plans.APPROVAL:
+            plans.ask_approval(case, Plan.objects.working().get(case=case))
+        else:
+            clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
     log.record(by, "case.resumed", case, case=case)
     return case
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit import log
 from cases import clocks, limits, notify
+from cases.actions import plans, safety
 from cases.actions import risk as risks
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
@@ -46,6 +47,8 @@ def reopen(case: Case, *, by: Any, risk: str = "", worker: Any = None) -> Case:
     case.agreements.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
     case.save()
     clocks.call_off(case, CHECK, case=case)
+    safety.end(case)
+    plans.end(case, by=by)
     for step in ("case.first_contact", "case.assessment"):
         clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
     log.record(by, "case.reopened", case, case=case, risk=case.risk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Posting
 from audit import log
 from cases import clocks, notify, stages
+from cases.actions import safety
 from cases.actions.moving import locked
 from cases.models import Case, Risk, RiskChange
 from childprotect.lib import clock
@@ -46,6 +47,8 @@ def change(case: Case, *, by: Any, risk: str, reason: str = "") -> RiskChange | 
         case=case, was=was, risk=risk, lowered=lowered, reason=reason, changed_by=by, changed_at=clock.now()
     )
     clocks.recount(case)
+    if not lowered:
+        safety.ask_for(case)
     log.record(
         by, "case.risk_lowered" if lowered else "case.risk_raised", case, case=case, risk=risk, was=was
     )

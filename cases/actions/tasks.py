@@ -29,14 +29,15 @@ def add_task(
     person: User | None = None,
     sector: str = "",
     source: Any = None,
+    quiet: bool = False,
     form_key: UUID | None = None,
 ) -> Task:
     """Put one more thing to do on the case, until the end of `due_on`; its clock runs, and who must do it is told.
 
     `person` does it (default: the responsible worker), or another `sector`: then `person` follows it up. `source` is the
-    record it came from (any row with a `ref`). The same form sent twice gives the task made the first time. Raises
-    DomainError for a closed case, a day that is over, a sector that is not in the list, or a person who does not work
-    with the case.
+    record it came from (any row with a `ref`); `quiet` when the caller tells the person itself. The same form sent
+    twice gives the task made the first time. Raises DomainError for a closed case, a day that is over, a sector that is
+    not in the list, or a person who does not work with the case.
     """
     case = (
         Case.objects.select_for_update(of=("self",)).select_related("unit", "bag", "worker").get(pk=case.pk)
@@ -75,7 +76,7 @@ def add_task(
     due_at = datetime.combine(due_on, DAY_ENDS, tzinfo=case.unit.zone)
     clocks.start(task, STEP, case=case, person=person, due_at=due_at)
     log.record(by, "task.added", task, case=case, sector=sector)
-    if person is not None and person.pk != by.pk:
+    if person is not None and person.pk != by.pk and not quiet:
         notify.tell(person, "task.added", task, case=case)
     return task
 
@@ -91,9 +92,15 @@ def finish_task(task: Task, *, by: Any, result: str = "") -> Task:
 @transaction.atomic
 def cancel_task(task: Task, *, by: Any, reason: str) -> Task:
     """The task is no longer needed. Raises DomainError without a reason, or when it has ended already."""
-    task = _locked(task)
     if not reason.strip():
         raise DomainError(_("Write why the task is no longer needed."), "reason")
+    return call_off(task, by=by, reason=reason)
+
+
+@transaction.atomic
+def call_off(task: Task, *, by: Any, reason: str = "") -> Task:
+    """What the task came from is over, and so is the task: for the actions that end its source."""
+    task = _locked(task)
     clocks.call_off(task, STEP, case=task.case)
     return _end(task, Task.State.CANCELLED, by, reason, "task.cancelled")
 

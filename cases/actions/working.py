@@ -36,20 +36,6 @@ def complete_assessment(
 
 
 @transaction.atomic
-def make_plan(case: Case, *, by: Any, plan: str, version: int | None = None) -> Case:
-    """The plan is made: it becomes a note, service begins, visits and the plan's review are dated."""
-    case = locked(case, version)
-    move(case, "planned")
-    case.save(update_fields=["stage", "version"])
-    write_note(case, by=by, kind="plan", text=plan, happened_at=clock.now())
-    clocks.meet(case, "case.plan", case=case)
-    for step in ("case.contact", "case.plan_review"):
-        clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
-    log.record(by, "case.planned", case, case=case)
-    return case
-
-
-@transaction.atomic
 def give_service(case: Case, *, by: Any, text: str, form_key: UUID | None = None) -> Case:
     """A service was given: noted, the stage stays."""
     case = locked(case)

@@ -6,6 +6,7 @@ from cases.api.cases import CaseViewSet
 from cases.api.documents import DocumentViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
 from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
+from cases.api.plans import PlanViewSet
 from cases.api.reports import ReportViewSet
 from cases.api.rules import (
     HolidayProposalViewSet,
@@ -21,6 +22,7 @@ def register(router: Any) -> None:
     """Put the routes of case work into the router."""
     router.register("reports", ReportViewSet, "reports")
     router.register("cases", CaseViewSet, "cases")
+    router.register("plans", PlanViewSet, "plans")
     router.register("tasks", TaskViewSet, "tasks")
     router.register("documents", DocumentViewSet, "documents")
     router.register("meetings", MeetingViewSet, "meetings")

@@ -25,6 +25,8 @@ from cases.api.holding import NEEDS as HOLDING
 from cases.api.holding import HoldingActions
 from cases.api.papers import NEEDS as PAPERS
 from cases.api.papers import PaperActions
+from cases.api.plans import NEEDS as PLANS
+from cases.api.plans import PlanActions
 from cases.api.risk import NEEDS as RISK
 from cases.api.risk import RiskActions
 from cases.api.tasks import NEEDS as TASKS
@@ -116,12 +118,6 @@ class AssessmentSerializer(Version):
     reason = PlainText(max_length=1000, required=False, allow_blank=True)
 
 
-class PlanSerializer(Version):
-    """The plan is made."""
-
-    plan = PlainText(max_length=8000)
-
-
 class ServiceSerializer(serializers.Serializer):
     """A service was given."""
 
@@ -164,6 +160,7 @@ class PurposeSerializer(serializers.Serializer):
 class CaseViewSet(
     DocumentActions,
     HoldingActions,
+    PlanActions,
     PaperActions,
     RiskActions,
     TaskActions,
@@ -178,13 +175,14 @@ class CaseViewSet(
     needs = {
         "list": "cases.view_case", "retrieve": "cases.view_case", "purpose": "cases.view_case",
         "notes": "cases.view_note", "write_note": "cases.write_note", "assess": "cases.work_case",
-        "plan": "cases.work_case", "service": "cases.work_case", "ask_closing": "cases.ask_closing",
+        "service": "cases.work_case", "ask_closing": "cases.ask_closing",
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
         **HOLDING,
         **FILE,
         **RISK,
         **TASKS,
         **DOCUMENTS,
+        **PLANS,
         **PAPERS,
     }  # fmt: skip
 
@@ -271,12 +269,6 @@ class CaseViewSet(
     def assess(self, request: Request, ref: Any = None) -> Response:
         """Assessment done."""
         return self.change(working.complete_assessment, AssessmentSerializer)
-
-    @extend_schema(request=PlanSerializer, responses={200: CaseSerializer})
-    @action(detail=True, methods=["post"])
-    def plan(self, request: Request, ref: Any = None) -> Response:
-        """Plan made."""
-        return self.change(working.make_plan, PlanSerializer)
 
     @extend_schema(request=ServiceSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"])

@@ -122,18 +122,6 @@ class AssessmentForm(forms.Form):
     )
 
 
-class PlanForm(forms.Form):
-    """The plan is made."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    plan = LongTextField(
-        label=_("Goals, actions, who does what until when"),
-        help_text=_("One goal a line is enough."),
-        max_length=8000,
-        rows=8,
-    )
-
-
 class ServiceForm(forms.Form):
     """A service was given."""
 

@@ -21,9 +21,11 @@ from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.meeting import AgendaItem, Attendance, Meeting, TeamMember
 from cases.models.note import Note
 from cases.models.person import CasePerson, Phone
+from cases.models.plan import Plan, PlanAction, PlanGoal, PlanVersion
 from cases.models.proposal import HolidayProposal, LimitProposal
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.risk import RiskChange
+from cases.models.safety import SafetyPlan
 from cases.models.share import CaseShare
 from cases.models.situation import Care, Disability, Health, Language, Schooling
 from cases.models.task import Task
@@ -61,11 +63,16 @@ __all__ = [
     "Note",
     "Notification",
     "Phone",
+    "Plan",
+    "PlanAction",
+    "PlanGoal",
+    "PlanVersion",
     "Report",
     "ReportChild",
     "Reporter",
     "Risk",
     "RiskChange",
+    "SafetyPlan",
     "Schooling",
     "Stage",
     "Task",

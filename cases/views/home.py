@@ -30,7 +30,9 @@ DONE_AT = {
     "case.first_contact": ("cases:note_new", _("Write the visit")),
     "case.contact": ("cases:note_new", _("Write the visit")),
     "case.assessment": ("cases:case_assess", _("Assessment done")),
-    "case.plan": ("cases:case_plan", _("Plan made")),
+    "case.safety_plan": ("cases:safety_new", _("Make the plan")),
+    "case.plan": ("cases:case_plan", _("Make the plan")),
+    "case.plan_approval": ("cases:case_plan", _("Read and approve")),
 }
 
 

@@ -21,7 +21,6 @@ from cases.forms.case import (
     ClosingForm,
     NoteEditForm,
     NoteForm,
-    PlanForm,
     SendBackForm,
     ServiceForm,
 )
@@ -126,8 +125,9 @@ def step(
     button: str,
     done: str,
     hint: str = "",
+    then: str = "cases:case_detail",
 ) -> HttpResponse:
-    """Ask with `form`, call `action`, go back to the case; what was typed stays when it is refused."""
+    """Ask with `form`, call `action`, go back to the case, or to its page `then`; what was typed stays if it is refused."""
     if form.is_valid():
         try:
             action(case, by=request.user, **form.cleaned_data)
@@ -138,7 +138,7 @@ def step(
             form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
         else:
             messages.success(request, done)
-            return redirect("cases:case_detail", case.ref)
+            return redirect(then, case.ref)
     return _step_page(request, case, form, title, button, hint=hint)
 
 
@@ -155,22 +155,6 @@ def case_assess(request: HttpRequest, ref: UUID) -> HttpResponse:
         title=_("Assessment done"),
         button=_("Save the assessment"),
         done=_("The assessment is saved. Next: the plan."),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def case_plan(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Plan made."""
-    case = enter_case(request, ref, needs="cases.work_case")
-    form = PlanForm(request.POST or None, initial={"version": case.version})
-    return step(
-        request,
-        case,
-        form,
-        working.make_plan,
-        title=_("Plan made"),
-        button=_("Save the plan"),
-        done=_("The plan is saved. Visits are dated."),
     )
 
 

@@ -53,18 +53,24 @@ def test_one_child_from_report_to_closure(client: Client, worker: User, supervis
     note = {"kind": "visit", "text": "Уулзсан.", "happened_at": clock.now().isoformat()}
     assert send(client, f"{path}notes/", note).status_code == 201
     assert len(client.get(f"/api/v1/{path}notes/").json()["results"]) == 1
+    assessed = {"risk": "orange", "summary": "Үнэлсэн.", "version": case["version"]}
+    assert send(client, f"{path}assess/", assessed).json()["stage"] == "planning"
+    done = {"text": "Эмнэлгийн үзлэгт хүргэх", "due_on": f"{clock.today()}"}
+    plan = {"goals": [{"text": "Аюулгүй гэр", "actions": [done]}], "child_view": "Сайн.", "submit": True}
+    plan = send(client, f"{path}plan/", plan).json()
+    assert plan["state"] == "submitted"
+    client.force_login(supervisor)
+    assert (
+        send(client, f"plans/{plan['ref']}/approve/", {"version": plan["version"]}).json()["edited"] is False
+    )
+    client.force_login(worker)
+    (task,) = client.get("/api/v1/tasks/").json()["results"]
+    assert send(client, f"tasks/{task['ref']}/finish/", {"result": "Хүргэсэн."}).json()["state"] == "done"
     stages = [
-        send(client, f"{path}assess/", {"risk": "orange", "summary": "Үнэлсэн.", "version": case["version"]}),
-        send(client, f"{path}plan/", {"plan": "Зорилго."}),
         send(client, f"{path}service/", {"text": "Зөвлөгөө өгсөн."}),
-        send(client, f"{path}ask-closing/", {"reason": "goals_met", "note": "Хангагдсан."}),
+        send(client, f"{path}ask-closing/", {"reason": "guardian", "note": "Хангагдсан."}),
     ]
-    assert [answer.json().get("stage") for answer in stages] == [
-        "planning",
-        "in_service",
-        "in_service",
-        "in_review",
-    ]
+    assert [answer.json().get("stage") for answer in stages] == ["in_service", "in_review"]
     client.force_login(supervisor)
     assert client.get("/api/v1/notifications/").json()["results"][0]["verb"] == "case.closing_asked"
     assert send(client, f"{path}agree-closing/").json()["stage"] == "closed"

@@ -69,6 +69,8 @@ RECORDS: dict[str, Record] = {
     "report": Record("worker supervisor"),
     "report_child": Record("worker supervisor"),  # a child's line in a report
     "note": Record("worker supervisor inspector"),
+    "plan": Record("worker supervisor inspector"),
+    "safety_plan": Record("worker supervisor inspector"),
     "task": Record("worker supervisor inspector"),
     "document": Record("worker supervisor inspector"),
     "meeting": Record("worker supervisor"),

@@ -31,7 +31,6 @@ ROUTES = {
     "cases:note_new": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:note_edit": Route("note", GET=WORKERS, POST=WORKERS),
     "cases:case_assess": Route("case", GET=WORKERS, POST=WORKERS),
-    "cases:case_plan": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:case_service": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:case_ask_closing": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:case_agree_closing": Route("case", POST="supervisor inspector"),

@@ -53,7 +53,6 @@ ROUTES: dict[str, Route] = {
         POST=WORKERS,
         body={"risk": "orange", "summary": "Үнэлсэн.", "reason": "Дээрдсэн.", "version": 1},
     ),
-    "api:cases-plan": Route("case", POST=WORKERS, body={"plan": "Нэг зорилго.", "version": 1}),
     "api:cases-service": Route("case", POST=WORKERS, body={"text": "Зөвлөгөө өгсөн.", "form_key": UUID}),
     "api:cases-ask-closing": Route(
         "case", POST=WORKERS, body={"reason": "goals_met", "note": "Зорилго хангагдсан.", "version": 1}

@@ -34,8 +34,11 @@ from cases.models import (
     Note,
     Notification,
     Phone,
+    Plan,
+    PlanVersion,
     ReportChild,
     Reporter,
+    SafetyPlan,
     Task,
     TeamMember,
 )
@@ -318,6 +321,9 @@ class World:
         self.facts["meeting", relation] = Fact(meeting.ref, areas)
         self.facts["team_member", relation] = Fact(member.ref, areas)
         self.facts["agenda_item", relation] = Fact(item.ref, areas)
+        self._plans(relation, case, author)
+        for kind in ("plan", "safety_plan"):
+            self.facts[kind, relation].areas, self.facts[kind, relation].named = areas, names
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._file(relation, case, author, areas, names)
         self._parts(relation, told, case, areas, names)
@@ -346,6 +352,30 @@ class World:
         for kind, row in (("case_person", person), ("phone", phone), ("address", home), ("concern", concern)):
             self.facts[kind, relation] = Fact(row.ref, areas, names)
         log.record(author, "person.added", person, case=case)
+
+    def _plans(self, relation: str, case: Case, author: User) -> None:
+        told = [(kind, relation) for kind in ("case", "report")]
+        plan = Plan.objects.create(
+            case=case,
+            state="submitted",
+            version=1,
+            submitted_no=1,
+            submitted_at=clock.now(),
+            submitted_by=author,
+        )
+        action = {"key": "1a1b2c3d", "text": self._canary(*told), "who": "", "due_on": "2030-01-10"}
+        goal = {"key": "0a1b2c3d", "text": self._canary(*told), "actions": [action]}
+        PlanVersion.objects.create(
+            plan=plan, number=1, content={"child_view": self._canary(*told), "goals": [goal]}, author=author
+        )
+        words = {
+            name: self._canary(*told)
+            for name in ("danger", "steps", "safe_place", "calls", "carer", "child_view")
+        }
+        safe = SafetyPlan.objects.create(
+            case=case, happened_at=clock.now(), signed=True, author=author, **words
+        )
+        self.facts["plan", relation], self.facts["safety_plan", relation] = Fact(plan.ref), Fact(safe.ref)
 
     def _parts(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:
         author = self.people[told.worker or "colleague"]

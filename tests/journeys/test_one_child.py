@@ -124,10 +124,33 @@ def test_one_child_from_report_to_closure(
     expect(board.page.locator("main")).to_contain_text("1 / 2")
     assert "Анударь" not in board.page.content()
 
-    # Plan; a psychologist is asked and answers.
+    # What keeps the child safe from today; then the plan, which the supervisor betters and approves in one act.
+    at.go(f"{url}safety-plan/")
+    for name, text in (
+        ("danger", "Согтуу хүмүүс гэрт ирдэг."),
+        ("steps", "Эмээ: шөнө гэртээ авна."),
+        ("child_view", "Эмээтэйгээ байвал айхгүй."),
+    ):
+        at.page.fill(f"textarea[name={name}]", text)
+    for name, text in (("safe_place", "Эмээгийн гэр"), ("calls", "Эмээ, 99001122"), ("carer", "Эмээ")):
+        at.page.fill(f"input[name={name}]", text)
+    at.page.check("input[name=signed][value=yes]")
+    at.send("Аюулгүй байдлын төлөвлөгөөг хадгалах")
+    at.go(f"{url}plan/edit/")
+    at.page.fill("input[name=g0_text]", "Хүүхэд аюулгүй орчинд амьдарна")
+    at.page.fill("input[name=g0a0_text]", "Эмээг асран хамгаалагчаар тогтоолгох")
+    at.page.fill("input[name=g0a0_due_on]", f"{clock.today() + timedelta(days=9):%Y.%m.%d}")
+    at.page.fill("textarea[name=child_view]", "Эмээтэйгээ байна.")
+    at.send("Батлуулахаар илгээх")
+    above = desk(supervisor)
+    above.go(f"{url}plan/")
+    above.page.get_by_role("link", name="Уншиж батлах").click()
+    above.page.fill("input[name=g0a0_text]", "Эмээг асран хамгаалагчаар тогтоолгох, шийдвэрийг авах")
+    above.send("Батлах")
     at.go(f"{url}plan/")
-    at.page.fill("textarea[name=plan]", "Зорилго: аюулгүй орчин. Долоо хоног бүр уулзах.")
-    at.send("Төлөвлөгөөг хадгалах")
+    expect(at.page.locator(".changes ins")).to_contain_text("шийдвэрийг авах")
+
+    # A psychologist is asked and answers.
     at.go(f"{url}referrals/new/")
     at.page.select_option("select[name=organisation]", str(centre.ref))
     at.page.select_option("select[name=service]", "psych")
@@ -170,12 +193,18 @@ def test_one_child_from_report_to_closure(
     office.page.fill("textarea[name=outcome]", "Гурван удаа уулзав.")
     office.send("Үр дүн илгээх")
 
+    # What was planned is done.
+    at.go("/")
+    at.page.get_by_role(
+        "link", name="Эмээг асран хамгаалагчаар тогтоолгох, шийдвэрийг авах", exact=True
+    ).click()
+    at.send("Хийсэн")
+
     # Closing: asked by the worker, agreed by supervisor and inspector, as the case was red.
     at.go(f"{url}ask-closing/")
     at.page.check("input[name=reason][value=guardian]")
     at.page.fill("textarea[name=note]", "Эмээгийн хамгаалалтад аюулгүй.")
     at.send("Зөвшөөрөл хүсэх")
-    above = desk(supervisor)
     above.go(url)
     above.send("Хаахыг зөвшөөрөх")
     case.refresh_from_db()
