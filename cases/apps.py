@@ -28,6 +28,7 @@ class CasesConfig(AppConfig):
         hooks.addresses["cases.limitproposal"] = hooks.limit_change_address
         hooks.addresses["cases.holidayproposal"] = hooks.holiday_change_address
         hooks.homes.append(("cases.manage_limits", "cases:limit_list"))
+        hooks.addresses |= dict.fromkeys(sentences.FILE, hooks.file_address)
         hooks.addresses["cases.task"] = hooks.task_address
         hooks.addresses["cases.plan"] = hooks.plan_address
         hooks.tabs.append(hooks.Tab(_("Plan"), "cases:case_plan", "cases.view_case"))

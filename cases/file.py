@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit import log
 from cases import codes
-from cases.models import Address, Case, CasePerson, Phone
+from cases.access import needs_purpose
+from cases.models import Address, Case, CasePerson, FamilyMember, Phone
 from cases.models.filed import Known
 from childprotect.lib import clock
 from childprotect.lib.contact import show_point, shown
 
 PROFESSIONAL = "professional"
+WRITE = "cases.work_case"
 MOST_SHOWN = 300
+MOST_FILES = 12
 
 
 def people(user: Any, case: Case) -> dict[str, Any]:
@@ -41,6 +46,50 @@ def people(user: Any, case: Case) -> dict[str, Any]:
         "addresses": [row for row in lies if not row["ended_on"]],
         "earlier": [row for row in (*seen, *told, *lies) if row["ended_on"]],
     }
+
+
+def known_elsewhere(user: Any, case: Case) -> list[dict[str, Any]]:
+    """Household people in the files of the child's brothers and sisters, and in the child's other files.
+
+    Only of files the reader meets as well, without a purpose that would have to be stated first; who stands in this
+    file already is left out. Each of those files that is shown is logged as looked at.
+    """
+    others = Case.objects.visible_to(user, WRITE).filter(
+        Q(child=case.child_id) | Q(child__in=FamilyMember.objects.beside(case.child_id))
+    )
+    cases = [
+        other
+        for other in others.exclude(pk=case.pk)
+        .select_related("child", "unit")
+        .order_by("-opened_at")[:MOST_FILES]
+        if not needs_purpose(user, other)
+    ]
+    if not cases:
+        return []
+    taken = case.people.exclude(taken_from=None).values("taken_from")
+    rows = (
+        CasePerson.objects.current()
+        .filter(case__in=cases, household=True)
+        .exclude(pk__in=taken)
+        .order_by("id")
+    )
+    found = []
+    for other in cases:
+        here = [row for row in rows if row.case_id == other.pk]
+        if here:
+            log.viewed(user, other, case=other, page="people")
+            found.append(
+                {
+                    "name": other.child.name,
+                    "number": other.number,
+                    "url": other.get_absolute_url(),
+                    "people": [
+                        {"title": row.name, "relation": codes.word("relation", row.relation), "ref": row.ref}
+                        for row in here[:MOST_FILES]
+                    ],
+                }
+            )
+    return found
 
 
 def _person(row: CasePerson, phones: list[dict[str, Any]]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ summary_rows: "list[Callable[[Case, Any], list[tuple[str, str, str]]]]" = []
 tabs: list[Tab] = []
 # where people without cases of their own begin: (permission, name of the address), in the order of asking
 homes: list[tuple[str, str]] = []
+# kinds of the timeline that other apps bring: code -> words, beginnings of the verbs that belong to it
+timeline_kinds: dict[str, tuple[Promise | str, tuple[str, ...]]] = {}
 # subject_type of a clock or notification -> address of the page where it is settled, from (subject_ref, case_ref)
 addresses: dict[str, Callable[[Any, Any], str]] = {}
 
@@ -63,3 +65,8 @@ def address_of(row: Any) -> str:
     if found:
         return found(row.subject_ref, row.case.ref if row.case_id else None)
     return row.case.get_absolute_url() if row.case_id else ""
+
+
+def file_address(ref: Any, case_ref: Any) -> str:
+    """The earlier values of a row of the case file."""
+    return reverse("cases:file_earlier", args=[case_ref, ref])

@@ -93,6 +93,15 @@ SHEET_WORDS = {
     "disability": _("Disability"),
     "language": _("Language"),
 }
+# What the case file consists of: each with a page of its earlier values.
+FILE = (
+    "cases.caseperson",
+    "cases.phone",
+    "cases.address",
+    "cases.caseconcern",
+    "cases.child",
+    *(f"cases.{sheet}" for sheet in SHEET_WORDS),
+)
 # What the record calls the things and pages of case work, for the auditor.
 SUBJECTS = {
     "cases.case": _("Case"),

@@ -20,6 +20,7 @@ from cases.views import (
     situation,
     tasks,
     team,
+    timeline,
     working,
 )
 
@@ -44,7 +45,7 @@ urlpatterns = [
     # cases
     path("cases/", case.case_list, name="case_list"),
     path("cases/<uuid:ref>/", case.case_detail, name="case_detail"),
-    path("cases/<uuid:ref>/history/", case.case_history, name="case_history"),
+    path("cases/<uuid:ref>/history/", timeline.case_history, name="case_history"),
     path("cases/<uuid:ref>/purpose/", case.case_purpose, name="case_purpose"),
     path("cases/<uuid:ref>/registration-number/", case.case_registration, name="case_registration"),
     path("cases/<uuid:ref>/notes/", working.case_notes, name="case_notes"),

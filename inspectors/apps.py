@@ -21,6 +21,7 @@ class InspectorsConfig(AppConfig):
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Reviews"), "inspectors:case_reviews", "inspectors.view_review"))
         hooks.closure_checks.append(for_cases.keeps_open)
+        hooks.timeline_kinds["review"] = (_("Reviews"), ("review.",))
         hooks.addresses["inspectors.review"] = for_cases.address
         hooks.homes.insert(0, ("inspectors.view_board", "inspectors:board"))
         add(

@@ -23,6 +23,7 @@ class ReferralsConfig(AppConfig):
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Referrals"), "referrals:case_referrals", "referrals.view_referral"))
         hooks.closure_checks.append(for_cases.keeps_open)
+        hooks.timeline_kinds["referral"] = (_("Referrals"), ("referral.",))
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["referrals.referral"] = for_cases.address
         hooks.homes.append(("referrals.answer_referral", "referrals:inbox"))

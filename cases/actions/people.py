@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.filing import add, change, ending, known
-from cases.models import Case, CasePerson, Phone
+from cases.models import Case, CasePerson, FamilyMember, Phone
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
@@ -31,6 +31,8 @@ def add_person(
     a brother or sister, whom the caller must have met. Raises DomainError for what cannot be.
     """
     facts = _person({"relation": relation, **facts})
+    if taken_from is not None and not _of_one_family(taken_from.case.child_id, case.child_id):
+        raise DomainError(_("This person stands in the file of a child of another family."))
     made = add(
         CasePerson(case=case, taken_from=taken_from, **facts),
         by=by,
@@ -47,6 +49,11 @@ def add_person(
 def change_person(person: CasePerson, *, by: Any, version: int, **facts: Any) -> CasePerson:
     """Change what is known of a person; the old values are kept as a version."""
     return change(person, by=by, verb="person.changed", version=version, facts=_person(facts))
+
+
+def _of_one_family(one: int, other: int) -> bool:
+    """Whether two children are the same or of one family."""
+    return one == other or FamilyMember.objects.beside(one).filter(child=other).exists()
 
 
 def _person(facts: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from cases.api.documents import NEEDS as DOCUMENTS
 from cases.api.documents import DocumentActions
 from cases.api.fields import Version
 from cases.api.file import NEEDS as FILE
-from cases.api.file import FileActions
+from cases.api.file import TIMELINE_FILTERS, FileActions
 from cases.api.holding import NEEDS as HOLDING
 from cases.api.holding import HoldingActions
 from cases.api.papers import NEEDS as PAPERS
@@ -171,7 +171,12 @@ class CaseViewSet(
 
     model = Case
     serializer_class = CaseSerializer
-    filters = FILTERS
+
+    @property
+    def filters(self) -> frozenset[str]:  # type: ignore[override]
+        """Of the list, or of the timeline."""
+        return TIMELINE_FILTERS if self.action == "timeline" else FILTERS
+
     needs = {
         "list": "cases.view_case", "retrieve": "cases.view_case", "purpose": "cases.view_case",
         "notes": "cases.view_note", "write_note": "cases.write_note", "assess": "cases.work_case",

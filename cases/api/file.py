@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
+from cases import timeline
 from cases.access import needs_purpose, purpose_given
 from cases.actions import concerns, identity, people, places, situation
 from cases.api import file_bodies as bodies
@@ -32,6 +33,7 @@ from childprotect.lib.api import ConflictSerializer, ScopedViewSet
 
 READ, WRITE = "cases.view_case", "cases.work_case"
 NEEDS = {
+    "timeline": READ,
     "people": READ, "phones": READ, "addresses": READ, "concerns": READ, "situation": READ, "identity": READ,
     "add_person": WRITE, "add_phone": WRITE, "add_address": WRITE, "add_concern": WRITE, "change_identity": WRITE,
     "care": WRITE, "schooling": WRITE, "health": WRITE, "disability": WRITE, "language": WRITE,
@@ -50,6 +52,9 @@ def sent(serializer: type[serializers.Serializer], request: Request, case: Case)
     body = serializer(data=request.data, context={"case": case})
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
+
+
+TIMELINE_FILTERS = frozenset({"kind"})
 
 
 class FileActions:
@@ -158,6 +163,20 @@ class FileActions:
         log.viewed(request.user, case, case=case, page="situation")
         sheets = {name: getattr(case, name, None) for name in SHEETS}
         return Response(bodies.SituationSerializer(sheets).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("kind", str, description="note, step, risk, stay, referral, review, …")],
+        responses={200: bodies.TimelineSerializer(many=True)},
+        filters=False,
+    )
+    @action(detail=True, methods=["get"])
+    def timeline(self, request: Request, ref: Any = None) -> Response:
+        """Everything that happened around the case, newest first."""
+        case = self.get_object()
+        rows = timeline.rows(request.user, case, kind=request.query_params.get("kind", ""))
+        log.viewed(request.user, case, case=case, page="history")
+        shown = timeline.entries(request.user, case, self.paginate_queryset(rows))
+        return self.get_paginated_response(bodies.TimelineSerializer(shown, many=True).data)
 
     def _write(self, name: str) -> Response:
         case = self.get_object()

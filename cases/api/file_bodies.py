@@ -256,3 +256,13 @@ class SituationSerializer(serializers.Serializer):
     health = HealthSerializer(allow_null=True)
     disability = DisabilitySerializer(allow_null=True)
     language = LanguageSerializer(allow_null=True)
+
+
+class TimelineSerializer(serializers.Serializer):
+    """One thing that happened: of which kind, and in words."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.CharField(source="what")
+    title = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    by = serializers.CharField(allow_blank=True)

@@ -50,6 +50,13 @@ class PersonForm(FileForm):
         values = super().values_of(record)
         return values | ({"name_unknown": not record.given_name} if record is not None else {})
 
+    @classmethod
+    def shared(cls, record: CasePerson) -> dict[str, Any]:
+        """What of a person in one child's file may begin the file of another: not what they are said to have done."""
+        values = cls.values_of(record)
+        own = {"version", "form_key", "ended_on", "end_reason", "alleged", "note", "phone"}
+        return {name: value for name, value in values.items() if name not in own}
+
     def clean(self) -> dict[str, Any]:
         """A name, or that it is not known."""
         data = super().clean() or self.cleaned_data

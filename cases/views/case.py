@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit import log
 from audit.models import Event
-from audit.sentences import sentence
-from cases import codes, hooks, listing, stages, steps
+from cases import codes, hooks, listing, stages, steps, timeline
 from cases.access import enter_case, looked, needs_purpose, purpose_given
 from cases.actions.closing import what_keeps_open
 from cases.families import linked_cases
@@ -187,7 +186,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
             for row in case.concerns.all()
         ],
         summary=[row for rows in hooks.summary_rows for row in rows(case, user)],
-        entries=[entry(event) for event in events],
+        entries=[timeline.event_entry(event, case) for event in events],
         keeps_open=what_keeps_open(case) if case.closed_at is None and "ask_closing" in may else [],
         agreements=case.agreements.filter(withdrawn_at=None).select_related("agreed_by"),
         may=may,
@@ -212,39 +211,6 @@ def _facts(case: Case) -> list[tuple[str, Any]]:
         (_("Where"), f"{case.bag.name}, {case.report.place}" if case.bag else case.report.place),
         (_("Source of report"), codes.word("channel", case.report.channel)),
     ]
-
-
-def entry(event: Event) -> dict[str, Any]:
-    """A line of the timeline."""
-    milestone = event.subject_type == "cases.case"
-    return {
-        "at": event.at,
-        "title": sentence(event),
-        "text": "",
-        "by": event.actor.name if event.actor else _("System"),
-        "kind": "mile" if milestone else "",
-    }
-
-
-@require_GET
-def case_history(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Everything that was done with the case, and who looked at it."""
-    case = enter_case(request, ref)
-    looked(request, case, "history")
-    events = Event.objects.of_case(case.ref).exclude(kind=Event.Kind.DENIAL).select_related("actor")
-    if request.GET.get("show") != "views":
-        events = events.changes()
-    pages = paginate(request, events, size=50)
-    return page(
-        request,
-        "cases/case_history.html",
-        case=case,
-        bar=bar(case),
-        tabs=tabs(case, request.user, "cases:case_history"),
-        pages=pages,
-        entries=[entry(event) for event in pages.rows],
-        views=request.GET.get("show") == "views",
-    )
 
 
 @require_http_methods(["GET", "POST"])

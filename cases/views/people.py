@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import file
-from cases.access import enter_case, looked
+from cases.access import enter_case, looked, needs_purpose
 from cases.actions import people, places
 from cases.forms.people import AddressForm, PersonForm, PhoneForm
 from cases.models import Address, Case, CasePerson, Phone
@@ -27,13 +27,15 @@ def case_people(request: HttpRequest, ref: UUID) -> HttpResponse:
     case = enter_case(request, ref)
     looked(request, case, "people")
     user: Any = request.user
+    may_write = user.has_perm(WRITE, case) and case.closed_at is None
     return page(
         request,
         "cases/case_people.html",
         case=case,
         bar=bar(case),
         tabs=tabs(case, user, BACK),
-        may_write=user.has_perm(WRITE, case) and case.closed_at is None,
+        may_write=may_write,
+        elsewhere=file.known_elsewhere(user, case) if may_write else [],
         **file.people(user, case),
     )
 
@@ -46,16 +48,32 @@ def _row(request: HttpRequest, model: Any, ref: UUID) -> tuple[Any, Case]:
     return row, case
 
 
+def _known_elsewhere(request: HttpRequest) -> CasePerson | None:
+    """The person of another file that the address names, if the reader may write there as well."""
+    try:
+        ref = UUID(request.GET.get("from", ""))
+    except ValueError:
+        return None
+    row = (
+        CasePerson.objects.visible_to(request.user, WRITE)
+        .filter(ref=ref)
+        .select_related("case__unit")
+        .first()
+    )
+    return row if row is not None and not needs_purpose(request.user, row.case) else None
+
+
 @require_http_methods(["GET", "POST"])
 def person_new(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Add a person."""
+    """Add a person; `from` in the address names one of a brother's or sister's file, to begin with what is known there."""
     case = enter_case(request, ref, needs=WRITE)
-    form = PersonForm(request.POST or None, case=case)
+    known = _known_elsewhere(request)
+    form = PersonForm(request.POST or None, case=case, initial=PersonForm.shared(known) if known else None)
     return file_page(
         request,
         case,
         form,
-        lambda: people.add_person(case, by=request.user, **form.facts()),
+        lambda: people.add_person(case, by=request.user, taken_from=known, **form.facts()),
         title=_("Add a person"),
         hint=_("A relation, and a name or that it is not known, are enough."),
         back=BACK,

@@ -9,7 +9,9 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Event
 from cases.actions import people, places, situation
+from cases.actions.family import link
 from cases.models import Address, Care, Case, CaseConcern, CasePerson, Child, Phone
+from childprotect.lib.errors import DomainError
 from shelters.actions import placing
 from tests import factories
 from tests.contracts.access import gather
@@ -182,7 +184,7 @@ def test_the_pages_ask_a_fixed_number_of_queries(client, case, worker, number):
         who = person(case, worker, phone=f"+976990011{place:02d}")
         places.add_address(case, by=worker, kind="winter", area=unit, place="Хөх толгой", person=who)
     asked = {page: queries(client, f"/cases/{case.ref}/{page}/") for page in ("people", "situation")}
-    assert asked == {"people": 11, "situation": 9}
+    assert asked == {"people": 12, "situation": 9}
     listed = {
         name: queries(client, f"/api/v1/cases/{case.ref}/{name}/")
         for name in ("people", "phones", "addresses")
@@ -256,3 +258,54 @@ def test_the_api_does_the_same_with_the_same_refusals(client, case, worker, neig
     client.force_login(neighbour)
     assert client.get(f"/api/v1/people/{ref}/").status_code == 404
     assert Phone.objects.count() == 1
+
+
+def brothers(worker: User, other_worker: User | None = None) -> tuple[Case, Case]:
+    """Two cases of children of one family; the second with a mother in its file."""
+    mine = factories.case(worker)
+    other = other_worker or worker
+    theirs = factories.case(other, other.postings.get().area)
+    link([mine.child, theirs.child], by=worker)
+    people.add_person(
+        theirs,
+        by=other,
+        relation="mother",
+        given_name="Гантуяа",
+        household=True,
+        alleged=True,
+        note="Нууц үг.",
+    )
+    return mine, theirs
+
+
+def test_a_person_of_a_brothers_file_is_taken_over_without_what_they_are_said_to_have_done(client, worker):
+    mine, theirs = brothers(worker)
+    mother = theirs.people.get()
+    shown = client.get(f"/cases/{mine.ref}/people/").content.decode()
+    assert "Гантуяа" in shown
+    assert Event.objects.filter(kind="view", case_ref=theirs.ref, data__page="people").count() == 1
+    page = f"/cases/{mine.ref}/people/new/?from={mother.ref}"
+    form = client.get(page).context["form"]
+    assert (form["given_name"].value(), form["household"].value()) == ("Гантуяа", True)
+    assert not form["alleged"].value()
+    assert "Нууц үг." not in client.get(page).content.decode()
+    sent = {"relation": "stepmother", "given_name": "Гантуяа", "form_key": form["form_key"].value()}
+    assert client.post(page, sent).status_code == 302
+    assert mine.people.get().taken_from == mother
+    assert f"from={mother.ref}" not in client.get(f"/cases/{mine.ref}/people/").content.decode()
+
+
+def test_a_brothers_file_out_of_scope_is_not_there(client, worker, neighbour, supervisor):
+    mine, theirs = brothers(worker, neighbour)
+    mother = theirs.people.get()
+    assert "Гантуяа" not in client.get(f"/cases/{mine.ref}/people/").content.decode()
+    form = client.get(f"/cases/{mine.ref}/people/new/?from={mother.ref}").context["form"]
+    assert not form["given_name"].value()
+    client.force_login(supervisor)  # meets both
+    assert "Гантуяа" in client.get(f"/cases/{mine.ref}/people/").content.decode()
+
+
+def test_nobody_is_taken_over_from_a_family_that_has_nothing_to_do_with_it(case, worker):
+    stranger = person(factories.case(worker), worker)
+    with pytest.raises(DomainError):
+        people.add_person(case, by=worker, relation="mother", taken_from=stranger)

@@ -32,6 +32,7 @@ ROUTES = {
     ),
     "api:cases-concerns": Route("case", GET=READERS, POST=WORKERS, body={"concern": "sexual"}),
     "api:cases-identity": Route("case", GET=READERS, POST=WORKERS, body=IDENTITY),
+    "api:cases-timeline": Route("case", GET=READERS),
     "api:cases-situation": Route("case", GET=READERS),
     "api:cases-care": Route("case", POST=WORKERS, body={"version": 0, "lives_with": "mother"}),
     "api:cases-schooling": Route("case", POST=WORKERS, body={"version": 0, "grade": "4"}),
