@@ -27,9 +27,8 @@ def new_number(prefix: str, body: str | None = None) -> str:
 def read_number(text: str, prefix: str) -> str | None:
     """The number as stored, from what somebody typed (any case, spaces, Latin look-alikes); None if it is none."""
     plain = re.sub(r"[\s\-–—.]+", "", text.upper()).translate(_LOOK_ALIKES)
-    plain_prefix = prefix.upper().translate(_LOOK_ALIKES)
-    if plain.startswith(plain_prefix):
-        plain = plain[len(plain_prefix) :]
+    if len(plain) > 7:  # a number told without its prefix may begin with the same signs
+        plain = plain.removeprefix(prefix.upper().translate(_LOOK_ALIKES))
     if len(plain) != 7 or any(sign not in SIGNS for sign in plain) or _check(plain[:6]) != plain[6]:
         return None
     return new_number(prefix, plain[:6])
