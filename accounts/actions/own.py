@@ -61,9 +61,18 @@ def person_of_link(ref: UUID, token: str) -> User | None:
 
 @transaction.atomic
 def make_token(person: User, *, by: User, name: str) -> str:
-    """A named key for the API; its secret is returned once and never kept."""
+    """A named key for the API; its secret is returned once and never kept.
+
+    Raises DomainError for somebody else's key, and for a name that a key in force has: a form sent twice makes one.
+    """
     if person.pk != by.pk:
         raise DomainError(_("A key for the API is made by its owner."))
+    User.objects.select_for_update().get(pk=person.pk)
+    if person.tokens.filter(name=name, revoked_at=None).exists():
+        raise DomainError(
+            _("You have a key of this name. Revoke it if you do not know the key, or choose another name."),
+            "name",
+        )
     secret = ApiToken.fresh()
     token = ApiToken.objects.create(person=person, name=name, digest=ApiToken.digest_of(secret))
     log.record(by, "token.made", token)

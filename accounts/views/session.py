@@ -185,13 +185,14 @@ def _rights(request: HttpRequest, form: TokenForm, secret: str = "") -> HttpResp
 def token_new(request: HttpRequest) -> HttpResponse:
     """Make a named key for the API; its secret is shown once."""
     form = TokenForm(request.POST)
-    if not form.is_valid():
-        return _rights(request, form)
-    return _rights(
-        request,
-        TokenForm(),
-        actions.make_token(request.user, by=request.user, name=form.cleaned_data["name"]),
-    )
+    if form.is_valid():
+        try:
+            secret = actions.make_token(request.user, by=request.user, name=form.cleaned_data["name"])
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            return _rights(request, TokenForm(), secret)
+    return _rights(request, form)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from childprotect.lib.errors import DomainError
 
 @transaction.atomic
 def share_case(case: Case, *, by: Any, person: User, until: date, reason: str) -> CaseShare:
-    """Let one colleague meet the case until the end of a day; shared again, the day is changed.
+    """Let one colleague meet the case until the end of a day; shared again, the day is changed; sent twice, nothing.
 
     A share widens which records, never what may be done: raises DomainError for who has no right to any case, for
     oneself, for a day that is over, or a closed case.
@@ -34,10 +34,11 @@ def share_case(case: Case, *, by: Any, person: User, until: date, reason: str) -
     if not person.is_active or not scope.holds(person, "cases.view_case"):
         raise DomainError(_("This person's role has no right to cases."), "person")
     permission = Permission.objects.get(content_type__app_label="cases", codename="view_case")
-    given = {"until": until, "reason": reason, "given_by": by, "given_at": clock.now()}
-    share, _new = CaseShare.objects.update_or_create(
-        user=person, permission=permission, content_object=case, defaults=given
-    )
+    shared: dict[str, Any] = {"user": person, "permission": permission, "content_object": case}
+    given = {"until": until, "reason": reason, "given_by": by}
+    if sent := CaseShare.objects.filter(**shared, **given).first():
+        return sent
+    share, _new = CaseShare.objects.update_or_create(**shared, defaults={**given, "given_at": clock.now()})
     log.record(by, "case.shared", case, case=case, person=person)
     notify.tell(person, "case.shared", case, case=case)
     return share

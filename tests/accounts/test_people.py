@@ -123,9 +123,10 @@ def test_what_was_typed_survives_the_end_of_the_session_for_its_writer_only(work
 def test_a_case_is_shared_until_a_day_and_taken_back(worker, neighbour):
     case = factories.case(worker)
     until = clock.today() + timedelta(days=3)
-    share = sharing.share_case(
-        case, by=worker, person=neighbour, until=until, reason="Чөлөөтэй байх хугацаанд"
-    )
+    said = {"by": worker, "person": neighbour, "until": until, "reason": "Чөлөөтэй байх хугацаанд"}
+    share = sharing.share_case(case, **said)
+    assert sharing.share_case(case, **said) == share  # the same form, sent twice
+    assert neighbour.notifications.count() == 1
     client = Client()
     client.force_login(neighbour)
     assert client.get(f"/cases/{case.ref}/").status_code == 200
@@ -147,6 +148,9 @@ def test_a_key_opens_the_api_until_it_is_revoked(worker):
     secret = own.make_token(worker, by=worker, name="тайлан")
     headers = {"Authorization": f"Bearer {secret}"}
     assert Client().get("/api/v1/cases/", headers=headers).status_code == 200
+    client = Client()
+    client.force_login(worker)
+    assert client.post("/me/keys/", {"name": "тайлан"}).status_code == 422  # the same form, sent twice
     own.revoke_token(worker, by=worker, ref=worker.tokens.get().ref)
     assert Client().get("/api/v1/cases/", headers=headers).status_code == 401
 
