@@ -136,7 +136,7 @@ def as_owner(statement: str) -> None:
 
 def prepare(name: str) -> None:
     """Make the database `name` with migrations, rights and the country's areas; ends the run, in words, when that fails."""
-    as_owner(f"create database {name}")
+    as_owner(f"create database {name} template template0 encoding 'UTF8' locale 'C.UTF-8'")
     urls = {key: renamed(os.environ[key], name) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     command = [sys.executable, "manage.py", "prepare"]
     settings = {"REDIS_URL": "redis://127.0.0.1:1/0"} | os.environ | urls

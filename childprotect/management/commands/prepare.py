@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection, transaction
 from django.db.migrations import Migration
@@ -50,7 +51,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         """Take each step, whole or not at all, and print how long it took."""
         with self.timed("migrations"):
-            refuse_foreign_letters()
+            try:
+                refuse_foreign_letters()
+            except ImproperlyConfigured as problem:
+                raise CommandError(str(problem)) from None
             self.migrate()
         for title, command, arguments in (*STEPS, *([DEMO] if demo else [])):
             if command in get_commands():
