@@ -30,4 +30,7 @@ class AreaBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session; none once deactivated, so that it takes effect on the next request."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        try:
+            return User.objects.get(pk=user_id, is_active=True)
+        except User.DoesNotExist:
+            return None

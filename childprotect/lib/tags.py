@@ -1,6 +1,6 @@
 """Template tags of every page: words for risk and due moments, dates, names, figures, links that keep their filters.
 
-Markup lives in templates/components/; what depends on nothing but a code and the language is drawn once and kept.
+Markup lives in templates/components/; what depends on nothing but a code and its words is drawn once and kept.
 """
 
 from collections.abc import Iterable
@@ -13,25 +13,35 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from childprotect.lib import charts, dates
 from childprotect.lib.mongolian import short_name
 
 register = template.Library()
 NARROW = "\u202f"
+RISKS = {
+    "high": pgettext_lazy("risk", "High"),
+    "medium": pgettext_lazy("risk", "Medium"),
+    "low": pgettext_lazy("risk", "Low"),
+}
+URGENCIES = {
+    "high": pgettext_lazy("urgency", "Red"),
+    "medium": pgettext_lazy("urgency", "Orange"),
+    "low": pgettext_lazy("urgency", "Green"),
+}
 LEVELS = {"high": "high", "red": "high", "medium": "medium", "orange": "medium", "low": "low", "green": "low"}
 
 
 @lru_cache(maxsize=512)
-def _drawn(component: str, language: str, **context: str) -> SafeString:
+def _drawn(component: str, **context: str) -> SafeString:
     return SafeString(get_template(f"components/{component}.html").render(context).strip())
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line icon beside words."""
-    return _drawn("icon", "", name=name)
+    return _drawn("icon", name=name)
 
 
 @register.simple_tag
@@ -40,12 +50,7 @@ def risk(code: str) -> SafeString:
     if not code:
         return SafeString("")
     level = LEVELS[str(code)]
-    word = {
-        "high": pgettext("risk", "High"),
-        "medium": pgettext("risk", "Medium"),
-        "low": pgettext("risk", "Low"),
-    }[level]
-    return _drawn("risk", get_language() or "", level=level, word=word)
+    return _drawn("risk", level=level, word=str(RISKS[level]))
 
 
 @register.simple_tag
@@ -54,18 +59,13 @@ def urgency(code: str) -> SafeString:
     if not code:
         return SafeString("")
     level = LEVELS[str(code)]
-    word = {
-        "high": pgettext("urgency", "Red"),
-        "medium": pgettext("urgency", "Orange"),
-        "low": pgettext("urgency", "Green"),
-    }[level]
-    return _drawn("risk", get_language() or "", level=level, word=word)
+    return _drawn("risk", level=level, word=str(URGENCIES[level]))
 
 
 @register.simple_tag
 def tag(text: Any, kind: str = "") -> SafeString:
     """A word in a box; kind is teal, safe, ochre, danger, line or nothing."""
-    return _drawn("tag", "", text=str(text), kind=kind)
+    return _drawn("tag", text=str(text), kind=kind)
 
 
 @register.simple_tag
@@ -74,7 +74,7 @@ def due(moment: datetime | date | None) -> SafeString:
     if moment is None:
         return SafeString("")
     told = dates.due(moment)
-    return _drawn("due", "", state=told.state, text=told.text)
+    return _drawn("due", state=told.state, text=told.text)
 
 
 @register.filter

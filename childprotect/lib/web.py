@@ -25,11 +25,12 @@ def enter(
     `related` names what the page needs of the rows it points at. Both refusals are noted on the request, so that the
     middleware writes the denial once the view's savepoint is gone.
     """
-    seen = model.objects.visible_to(request.user).filter(ref=ref)
-    found = (seen.select_related(*related) if related else seen).first()
-    if found is None:
+    seen = model.objects.visible_to(request.user)
+    try:
+        found = (seen.select_related(*related) if related else seen).get(ref=ref)
+    except model.DoesNotExist:
         request.denied = {"model": model._meta.label_lower, "ref": str(ref), "needs": needs}  # type: ignore[attr-defined]
-        raise Http404
+        raise Http404 from None
     if not request.user.has_perm(needs, found):
         refuse(request, found, needs)
     return found
@@ -86,7 +87,7 @@ class Page:
 def paginate(request: HttpRequest, rows: QuerySet[Any], *, size: int = 25) -> Page:
     """The page of `rows` that `page` asks for (in the address, or posted with a question); nonsense gives the nearest."""
     sent = request.POST if request.method == "POST" else request.GET
-    count = rows.order_by()[: COUNT_CAP + 1].count()
+    count = rows.order_by().values("pk")[: COUNT_CAP + 1].count()  # without what is only shown
     capped = count > COUNT_CAP
     book = Paginator(rows, size)
     book.count = min(count, COUNT_CAP)
