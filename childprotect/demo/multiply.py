@@ -7,11 +7,12 @@ refs are derived from the original's, so that what points at each other still do
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from accounts.models import Posting, User
 from areas.models import Area
-from cases.models import Case, Child, Report
+from audit.models import Event
+from cases.models import Case, CaseConcern, Child, ClosureAgreement, Deadline, Note, Report, ReportChild
 from childprotect.demo.chance import Chance
 from childprotect.demo.people import SINCE, username
 from childprotect.lib import clock
@@ -58,6 +59,41 @@ SELECT id FROM (
 ) ranked WHERE closed_at IS NULL OR place <= {last}
 """
 
+# What differs in every table alike; moments move with the case, all else is the original's.
+ALIKE = {
+    "ref": "md5(o.ref::text || m.copy)::uuid",
+    "case_id": "m.new_case",
+    "unit_id": "m.unit_id",
+    "district_id": "m.district_id",
+    "aimag_id": "m.aimag_id",
+    "form_key": "NULL",  # no form sent a copy
+}
+OF_CASE = "JOIN {table} o ON o.case_id = m.old_case"
+SUBJECT = (
+    "CASE WHEN o.subject_ref = m.old_ref THEN m.new_ref ELSE md5(o.subject_ref::text || m.copy)::uuid END"
+)
+
+
+def worker_for(column: str) -> str:
+    """The copy's worker where the original names a person."""
+    return f"CASE WHEN o.{column} IS NULL THEN NULL ELSE m.worker_id END"
+
+
+def again(model: type[models.Model], source: str = OF_CASE, **differing: str) -> str:
+    """The statement that adds the rows of `source` (the originals are `o`) once more, with what differs."""
+    table, values = model._meta.db_table, {}
+    for field in model._meta.local_concrete_fields:
+        kept = f"o.{field.column}"
+        if isinstance(field, models.DateTimeField):
+            kept = f"{kept} - m.shift"
+        elif field.related_model in {Child, Report, Case}:
+            kept = "NULL"  # it would point at the original's
+        if field.column in differing or not (field.primary_key or field.generated):
+            values[field.column] = differing.get(field.column) or ALIKE.get(field.column) or kept
+    columns, picked = ", ".join(values), ", ".join(values.values())
+    return f"INSERT INTO {table} ({columns}) SELECT {picked} FROM demo_copy m {source.format(table=table)}"
+
+
 STEPS = [
     "CREATE INDEX ON demo_copy (old_case)",
     KEEP.format(name="note", table="cases_note", moment="happened_at", join="c.id = o.case_id", last=4),
@@ -66,88 +102,75 @@ STEPS = [
     ),
     KEEP.format(name="event", table="audit_event", moment="at", join="c.ref = o.case_ref", last=8),
     "ANALYZE demo_copy",
-    """
-    INSERT INTO cases_child (id, ref, number, given_name, father_name, clan_name, sex, birth_date, birth_year,
-        registration_number, given_key, father_key, created_by_id, created_at, version)
-    SELECT m.new_child, md5(m.new_ref::text || 'child')::uuid, 'ХД-' || m.body, k.given_name, k.father_name, k.clan_name,
-        k.sex, k.birth_date, k.birth_year, '', k.given_key, k.father_key, m.worker_id, k.created_at - m.shift, 1
-    FROM demo_copy m
-    JOIN (SELECT ch.*, row_number() OVER (ORDER BY c.id) - 1 AS place
-          FROM cases_case c JOIN cases_child ch ON ch.id = c.child_id WHERE c.id = ANY(%(small)s)) k
-        ON k.place = m.child_place
-    """,
-    """
-    INSERT INTO cases_report (id, ref, number, channel, seen, place, urgency, concerns, received_at, created_at,
-        created_by_id, status, decided_by_id, decided_at, decision_note, version, unit_id, district_id, aimag_id)
-    SELECT m.new_report, md5(m.new_ref::text || 'report')::uuid, 'МД-' || m.body, r.channel, r.seen, r.place, r.urgency,
-        r.concerns, r.received_at - m.shift, r.created_at - m.shift, m.worker_id, r.status, m.worker_id,
-        r.decided_at - m.shift, r.decision_note, r.version, m.unit_id, m.district_id, m.aimag_id
-    FROM demo_copy m JOIN cases_report r ON r.id = m.old_report
-    """,
-    """
-    INSERT INTO cases_case (id, ref, number, child_id, report_id, worker_id, stage, risk, main_concern, was_red,
-        was_placed, opened_at, closed_at, closing_reason, closing_note, closing_asked_by_id, next_due_at, version,
-        unit_id, district_id, aimag_id)
-    SELECT m.new_case, m.new_ref, 'ХХ-' || m.body, m.new_child, m.new_report,
-        CASE WHEN c.worker_id IS NULL THEN NULL ELSE m.worker_id END, c.stage, c.risk, c.main_concern, c.was_red,
-        c.was_placed, c.opened_at - m.shift, c.closed_at - m.shift, c.closing_reason, c.closing_note,
-        CASE WHEN c.closing_asked_by_id IS NULL THEN NULL ELSE m.worker_id END, c.next_due_at - m.shift, c.version,
-        m.unit_id, m.district_id, m.aimag_id
-    FROM demo_copy m JOIN cases_case c ON c.id = m.old_case
-    """,
-    """
-    INSERT INTO cases_reportchild (ref, report_id, given_name, father_name, sex, birth_date, birth_year,
-        registration_number, child_id, case_id)
-    SELECT md5(m.new_ref::text || 'line')::uuid, m.new_report, k.given_name, k.father_name, k.sex, k.birth_date,
-        k.birth_year, '', m.new_child, m.new_case
-    FROM demo_copy m JOIN cases_child k ON k.id = m.new_child
-    """,
-    """
-    INSERT INTO cases_caseconcern (case_id, concern, main, confirmed)
-    SELECT m.new_case, o.concern, o.main, o.confirmed FROM demo_copy m JOIN cases_caseconcern o ON o.case_id = m.old_case
-    """,
-    """
-    INSERT INTO cases_note (ref, case_id, kind, text, happened_at, author_id, created_at, version)
-    SELECT md5(o.ref::text || m.copy)::uuid, m.new_case, o.kind, o.text, o.happened_at - m.shift, m.worker_id,
-        o.created_at - m.shift, o.version
-    FROM demo_copy m JOIN cases_note o ON o.case_id = m.old_case JOIN demo_keep_note keep ON keep.id = o.id
-    """,
-    """
-    INSERT INTO cases_closureagreement (ref, case_id, role, asked_at, agreed_by_id, agreed_at, withdrawn_at)
-    SELECT md5(o.ref::text || m.copy)::uuid, m.new_case, o.role, o.asked_at - m.shift, o.agreed_by_id,
-        o.agreed_at - m.shift, o.withdrawn_at
-    FROM demo_copy m JOIN cases_closureagreement o ON o.case_id = m.old_case
-    """,
-    """
-    INSERT INTO cases_deadline (ref, subject_type, subject_ref, case_id, step, limit_id, person_id, unit_id, started_at,
-        warn_at, due_at, ended_at, done_at, met, risk, area_kind, told)
-    SELECT md5(o.ref::text || m.copy)::uuid, o.subject_type,
-        CASE WHEN o.subject_ref = m.old_ref THEN m.new_ref ELSE md5(o.subject_ref::text || m.copy)::uuid END, m.new_case,
-        o.step, o.limit_id, CASE WHEN o.person_id IS NULL THEN NULL ELSE m.worker_id END, m.unit_id, o.started_at - m.shift,
-        o.warn_at - m.shift, o.due_at - m.shift, o.ended_at - m.shift,
-        o.done_at - m.shift, o.met, o.risk, o.area_kind,
-        CASE WHEN o.due_at - m.shift < %(now)s THEN 'late' WHEN o.warn_at - m.shift < %(now)s THEN 'before' ELSE o.told END
-    FROM demo_copy m JOIN cases_deadline o ON o.case_id = m.old_case
-    JOIN demo_keep_deadline keep ON keep.id = o.id
-    WHERE o.subject_type IN ('cases.case', 'referrals.referral')
-    """,
-    """
-    INSERT INTO referrals_referral (ref, number, case_id, organisation_id, service, urgent, need, facts, status, sent_by_id,
-        sent_at, seen_at, answered_by_id, answered_at, answer, outcome_code, outcome, finished_at, version)
-    SELECT md5(o.ref::text || m.copy)::uuid,
-        'ХЗ-' || m.body || '-' || row_number() OVER (PARTITION BY m.new_case ORDER BY o.id), m.new_case,
-        o.organisation_id, o.service, o.urgent, o.need, o.facts, o.status, m.worker_id, o.sent_at - m.shift,
-        o.seen_at - m.shift, o.answered_by_id, o.answered_at - m.shift, o.answer, o.outcome_code, o.outcome,
-        o.finished_at - m.shift, o.version
-    FROM demo_copy m JOIN referrals_referral o ON o.case_id = m.old_case
-    """,
-    """
-    INSERT INTO audit_event (at, kind, actor_id, verb, subject_type, subject_ref, case_ref, data)
-    SELECT o.at - m.shift, o.kind, CASE WHEN o.actor_id IS NULL THEN NULL ELSE m.worker_id END, o.verb, o.subject_type,
-        CASE WHEN o.subject_ref = m.old_ref THEN m.new_ref ELSE md5(o.subject_ref::text || m.copy)::uuid END,
-        m.new_ref, o.data
-    FROM demo_copy m JOIN audit_event o ON o.case_ref = m.old_ref JOIN demo_keep_event keep ON keep.id = o.id
-    """,
+    again(
+        Child,
+        "JOIN (SELECT ch.*, row_number() OVER (ORDER BY c.id) - 1 AS place"
+        " FROM cases_case c JOIN cases_child ch ON ch.id = c.child_id WHERE c.id = ANY(%(small)s)) o"
+        " ON o.place = m.child_place",
+        id="m.new_child",
+        ref="md5(m.new_ref::text || 'child')::uuid",
+        number="'ХД-' || m.body",
+        registration_number="''",
+        created_by_id="m.worker_id",
+    ),
+    again(
+        Report,
+        "JOIN {table} o ON o.id = m.old_report",
+        id="m.new_report",
+        ref="md5(m.new_ref::text || 'report')::uuid",
+        number="'МД-' || m.body",
+        bag_id="NULL",
+        created_by_id="m.worker_id",
+        decided_by_id="m.worker_id",
+    ),
+    again(
+        Case,
+        "JOIN {table} o ON o.id = m.old_case",
+        id="m.new_case",
+        ref="m.new_ref",
+        number="'ХХ-' || m.body",
+        child_id="m.new_child",
+        report_id="m.new_report",
+        bag_id="NULL",  # it lies in the original's unit
+        worker_id=worker_for("worker_id"),
+        closing_asked_by_id=worker_for("closing_asked_by_id"),
+    ),
+    again(
+        ReportChild,
+        OF_CASE + " JOIN cases_child k ON k.id = m.new_child",
+        report_id="m.new_report",
+        given_name="k.given_name",
+        father_name="k.father_name",
+        sex="k.sex",
+        birth_date="k.birth_date",
+        birth_year="k.birth_year",
+        registration_number="''",
+        child_id="m.new_child",
+    ),
+    again(CaseConcern),
+    again(Note, OF_CASE + " JOIN demo_keep_note keep ON keep.id = o.id", author_id="m.worker_id"),
+    again(ClosureAgreement),
+    again(
+        Deadline,
+        OF_CASE + " JOIN demo_keep_deadline keep ON keep.id = o.id"
+        " AND o.subject_type IN ('cases.case', 'referrals.referral')",
+        subject_ref=SUBJECT,
+        person_id=worker_for("person_id"),
+        told="CASE WHEN o.due_at - m.shift < %(now)s THEN 'late'"
+        " WHEN o.warn_at - m.shift < %(now)s THEN 'before' ELSE o.told END",
+    ),
+    again(
+        Referral,
+        number="'ХЗ-' || m.body || '-' || row_number() OVER (PARTITION BY m.new_case ORDER BY o.id)",
+        sent_by_id="m.worker_id",
+    ),
+    again(
+        Event,
+        "JOIN {table} o ON o.case_ref = m.old_ref JOIN demo_keep_event keep ON keep.id = o.id",
+        actor_id=worker_for("actor_id"),
+        subject_ref=SUBJECT,
+        case_ref="m.new_ref",
+    ),
     "DROP TABLE demo_copy, demo_number, demo_keep_note, demo_keep_deadline, demo_keep_event",
 ]
 
