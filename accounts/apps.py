@@ -19,6 +19,10 @@ SENTENCES = {
     "user.deactivated": _("Person deactivated"),
     "posting.given": _("Posting given"),
     "posting.ended": _("Posting ended"),
+    "absence.entered": _("Time off entered"),
+    "absence.ended": _("Time off ended"),
+    "absence.stand_in_left": _("Stand-in left: nobody stands in any more"),
+    "channels.chosen": _("Ways to be reminded chosen"),
     "token.made": _("Key for the API made"),
     "token.revoked": _("Key for the API revoked"),
 }
@@ -26,6 +30,7 @@ SUBJECTS = {
     "accounts.user": _("Person"),
     "accounts.posting": _("Posting"),
     "accounts.token": _("Key for the API"),
+    "accounts.absence": _("Time off"),
 }
 
 

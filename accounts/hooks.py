@@ -10,3 +10,7 @@ person_links: list[Callable[[Any], list[tuple[str, str]]]] = []
 case_numbers: list[Callable[[str], UUID | None]] = []
 # person -> (label, address) of what is shared with them today
 shares: list[Callable[[Any], list[tuple[str, str]]]] = []
+# absence, who entered it -> tells whoever stands in
+absence_entered: list[Callable[[Any, Any], None]] = []
+# person -> the people who are where the person is, for roles that reach only one place; None: the person is nowhere there
+same_place: list[Callable[[Any], set[int] | None]] = []

@@ -72,7 +72,8 @@ ROLES: dict[str, Role] = {
             _WORKER_PERMS
             | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"}
             | {"cases.view_timeliness"}
-            | {"cases.approve_plan"},
+            | {"cases.approve_plan"}
+            | {"accounts.enter_absence"},
             _(
                 "Reads and writes the cases of the area; approves plans and closings, assigns and reassigns workers."
             ),
@@ -159,6 +160,8 @@ ROLES: dict[str, Role] = {
                 {
                     "accounts.view_user",
                     "accounts.manage_people",
+                    "cases.view_delivery",
+                    "cases.send_delivery",
                     "referrals.manage_organisation",
                     "shelters.view_facility",
                     "shelters.manage_staff",
@@ -180,6 +183,8 @@ ROLES: dict[str, Role] = {
                     "cases.manage_limits",
                     "cases.view_holidayproposal",
                     "cases.manage_holidays",
+                    "cases.view_delivery",
+                    "cases.send_delivery",
                 }
             ),
             _(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import people, record, session
+from accounts.views import absences, channels, people, record, session
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("me/sessions/end/", session.sessions_end, name="sessions_end"),
     path("me/keys/", session.token_new, name="token_new"),
     path("me/keys/<uuid:ref>/revoke/", session.token_revoke, name="token_revoke"),
+    path("me/reminders/", channels.own, name="channels"),
+    path("me/absences/", absences.own, name="absences"),
+    path("absences/", absences.team, name="team_absences"),
+    path("absences/people/<uuid:ref>/", absences.person, name="person_absences"),
+    path("absences/<uuid:ref>/end/", absences.end, name="absence_end"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:ref>/", people.person_detail, name="person_detail"),

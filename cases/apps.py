@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
         """Bring the words of our verbs and our places in the menu."""
         from accounts import hooks as people
         from audit import sentences as history
-        from cases import counts, for_accounts, hooks, notices, sentences, sweep
+        from cases import counts, digest, for_accounts, hooks, notices, sentences, sweep
         from cases.actions import plans, tasks
         from cases.actions.holidays import settle_holidays
         from childprotect.lib.nav import NavItem, add
@@ -37,6 +37,14 @@ class CasesConfig(AppConfig):
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
+        hooks.closure_checks.append(tasks.keeps_open)
+        hooks.addresses["areas.area"] = hooks.digest_address
+        hooks.addresses["accounts.user"] = hooks.home_address
+        hooks.addresses["accounts.absence"] = hooks.absence_address
+        sweep.chores.append(digest.every_morning)
+        people.case_numbers.append(for_accounts.case_of_number)
+        people.shares.append(for_accounts.shares_of)
+        people.absence_entered.append(for_accounts.tell_stand_in)
         add(
             NavItem(
                 _("Time limits"),
@@ -65,7 +73,19 @@ class CasesConfig(AppConfig):
                 order=10,
                 within=("cases:notification_list",),
             ),
-            NavItem(_("My team"), "cases:team", "cases.view_team", order=15),
+            NavItem(
+                _("My team"),
+                "cases:team",
+                "cases.view_team",
+                order=15,
+                within=("cases:digest", "accounts:team_absences", "accounts:person_absences"),
+            ),
+            NavItem(
+                _("Outward messages"),
+                "cases:deliveries",
+                "cases.view_delivery",
+                order=20,
+            ),
             NavItem(
                 _("Joint team"),
                 "cases:joint_team",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from cases import notify
 from cases.models import Case, CaseShare
 from childprotect.lib.refs import read_number
 
@@ -17,3 +18,9 @@ def shares_of(person: Any) -> list[tuple[str, str]]:
     """The cases shared with a person today, by number."""
     shares = CaseShare.objects.in_force().filter(user=person).select_related("content_object")
     return [(share.content_object.number, share.content_object.get_absolute_url()) for share in shares]
+
+
+def tell_stand_in(absence: Any, by: Any) -> None:
+    """Whoever stands in hears of it, unless they entered it themselves."""
+    if absence.stand_in is not None and absence.stand_in_id != by.pk:
+        notify.tell(absence.stand_in, "absence.stand_in", absence)

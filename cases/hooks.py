@@ -59,6 +59,21 @@ def plan_address(ref: Any, case_ref: Any) -> str:
     return reverse("cases:plan_detail", args=[ref])
 
 
+def home_address(ref: Any, case_ref: Any) -> str:
+    """My work."""
+    return reverse("cases:home")
+
+
+def digest_address(ref: Any, case_ref: Any) -> str:
+    """Where a supervisor's morning summary is spelled out."""
+    return reverse("cases:digest")
+
+
+def absence_address(ref: Any, case_ref: Any) -> str:
+    """The page of one's time off, and of whom one stands in for."""
+    return reverse("accounts:absences")
+
+
 def address_of(row: Any) -> str:
     """Where a clock or notification is settled: what its app says, else the case, else nowhere."""
     found = addresses.get(row.subject_type)

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases import codes
 from cases.models import Notification
 
+SHOWN = ("deadline__unit", "instead_of")
 _notices: dict[str, Any] = {}
 
 
@@ -14,10 +17,24 @@ def add(notices: dict[str, Any]) -> None:
 
 
 def words(notification: Notification) -> str:
-    """The sentence of one notification; the bare verb if no app has brought one (a test finds those)."""
+    """The sentence of one notification; the bare verb if no app has brought one (a test finds those).
+
+    Lists read the rows it needs along: `SHOWN`.
+    """
     text = str(_notices.get(notification.verb, notification.verb))
-    step = codes.word("step", notification.deadline.step) if notification.deadline_id else ""  # type: ignore[union-attr]
-    return text % {"step": step} if "%(" in text else text
+    if "%(" in text:
+        clock = notification.deadline
+        text %= {
+            "step": codes.word("step", clock.step) if clock is not None else "",
+            "unit": clock.unit.name if clock is not None and clock.unit is not None else "",
+            **notification.numbers,
+        }
+    if notification.instead_of is not None:
+        text = _("%(text)s · for %(name)s, who is away") % {
+            "text": text,
+            "name": notification.instead_of.name,
+        }
+    return text
 
 
 def known() -> set[str]:

@@ -82,6 +82,7 @@ SENTENCES = {
     "concern.decided": _("Concern looked into"),
     "concern.main": _("Main concern named"),
     "situation.changed": _("Situation of the child: %(sheet)s"),
+    "delivery.sent_again": _("Message sent again"),
     "search.registration_number": _("Searched by registration number"),
     "viewed": _("Looked at the case"),
 }
@@ -124,6 +125,7 @@ SUBJECTS = {
     "cases.health": _("Health"),
     "cases.disability": _("Disability"),
     "cases.language": _("Language"),
+    "cases.delivery": _("Outward message"),
 }
 PAGES = {
     "detail": _("Overview"),
@@ -137,6 +139,7 @@ PAGES = {
     "people": pgettext_lazy("case file", "People"),
     "referrals": _("Referrals"),
     "registration_number": _("Registration number"),
+    "reminders": _("Reminders"),
     "reviews": _("Reviews"),
     "situation": _("Situation"),
     "stays": _("Placement"),
@@ -169,5 +172,12 @@ NOTICES = {
     ),
     "deadline.before": _("Due soon: %(step)s"),
     "deadline.due": _("Due now: %(step)s"),
-    "deadline.late": _("Overdue in your area: %(step)s"),
+    "deadline.late": _("Overdue in your area: %(step)s, %(unit)s"),
+    "deadline.after": _("Still not done: %(step)s"),
+    "deadline.further": _("Long overdue in your area: %(step)s, %(unit)s"),
+    "digest.own": _("This morning: due today %(today)s, overdue %(late)s"),
+    "digest.area": _(
+        "Your area this morning: overdue cases %(late)s, due today %(today)s, nobody answers for %(nobodys)s"
+    ),
+    "absence.stand_in": _("You stand in for a colleague who is away"),
 }

@@ -13,6 +13,7 @@ from cases.views import (
     meetings,
     papers,
     people,
+    reminders,
     reporting,
     risk,
     search,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("notifications/<uuid:ref>/", home.notification_open, name="notification_open"),
     path("search/", search.search, name="search"),
     path("team/", team.team, name="team"),
+    path("team/today/", reminders.digest, name="digest"),
+    path("messages/", reminders.deliveries, name="deliveries"),
+    path("messages/<uuid:ref>/again/", reminders.delivery_again, name="delivery_again"),
+    path("cases/<uuid:ref>/reminders/", reminders.case_reminders, name="case_reminders"),
     path("cases/<uuid:ref>/assign/", team.case_assign, name="case_assign"),
     # reports
     path("reports/", reporting.report_list, name="report_list"),

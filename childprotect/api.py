@@ -5,13 +5,14 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
 
+from accounts import api as accounts
 from cases import api as cases
 from inspectors import api as inspectors
 from referrals import api as referrals
 from shelters import api as shelters
 
 router = SimpleRouter(use_regex_path=False)
-for app in (cases, referrals, inspectors, shelters):
+for app in (accounts, cases, referrals, inspectors, shelters):
     app.register(router)
 
 urlpatterns = [

@@ -4,6 +4,7 @@ Production is the default and refuses to start without its secrets (``decisions`
 ``CHILDPROTECT_ENV`` is ``production``, ``development`` (set by dev.py) or ``test`` (set by the test run).
 """
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,6 +105,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep": {
         "task": "cases.sweep",
+        "schedule": timedelta(seconds=SWEEP_EVERY_SECONDS),
+        "options": {"expires": SWEEP_EVERY_SECONDS},
+    },
+    "deliver": {
+        "task": "cases.deliver",
         "schedule": timedelta(seconds=SWEEP_EVERY_SECONDS),
         "options": {"expires": SWEEP_EVERY_SECONDS},
     },
@@ -280,6 +286,30 @@ vars().update(
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "childprotect@localhost")
 EMAIL_TIMEOUT = 10
 
+# -- reminders outside the service: off until their address is set; the messages name nobody --------------------
+REMINDERS_BY_EMAIL = bool(env.str("EMAIL_URL", ""))
+DELIVERY_LEASE_SECONDS = env.int(
+    "DELIVERY_LEASE_SECONDS", 120
+)  # then another process may try what one has begun
+# {phone}, {text} and {key} stand in the fields and headers; the key is the same whenever the same message is tried again.
+SMS_GATEWAY = {
+    "url": env.str("SMS_GATEWAY", ""),
+    "format": env.str("SMS_FORMAT", "")
+    or "json",  # json or form: fields in the body; query: in the address, by GET
+    "fields": json.loads(env.str("SMS_FIELDS", "") or '{"to": "{phone}", "text": "{text}", "id": "{key}"}'),
+    "headers": json.loads(env.str("SMS_HEADERS", "") or '{"Idempotency-Key": "{key}"}'),
+}
+if SMS_GATEWAY["url"] and not SMS_GATEWAY["url"].startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SMS_GATEWAY must begin with https:// or http://.")
+if SMS_GATEWAY["format"] not in {"json", "form", "query"}:
+    raise ImproperlyConfigured("SMS_FORMAT must be json, form or query.")
+for _part in ("fields", "headers"):
+    _values = SMS_GATEWAY[_part]
+    if not isinstance(_values, dict) or not all(isinstance(_value, str) for _value in _values.values()):
+        raise ImproperlyConfigured(f"SMS_{_part.upper()} must be a JSON object of texts.")
+if "{key}" not in str([*SMS_GATEWAY["fields"].values(), *SMS_GATEWAY["headers"].values()]):
+    raise ImproperlyConfigured("SMS_FIELDS or SMS_HEADERS must hold {key}, so that no message arrives twice.")
+
 # -- API --------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -304,6 +334,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {  # fields of one name with words of their own
+        "DeliveryStateEnum": "cases.models.delivery.Delivery.State",
         "KnownEnum": "cases.models.filed.Known.choices",
         "TaskStateEnum": "cases.models.Task.State",
         "MeetingStateEnum": "cases.models.Meeting.State",

@@ -69,8 +69,7 @@ def _ask(review: Review) -> None:
         due_at=due_at,
         warn_before=WARN_BEFORE,
     )
-    for person in people:
-        notify.tell(person, "review.recorded", review, case=case)
+    notify.tell_all(people, "review.recorded", review, case=case)
 
 
 def answerers(case: Case) -> list[User]:

@@ -61,8 +61,8 @@ def send_referral(
         return sent
     clocks.start(referral, "referral.answer", case=case, person=by, risk="red" if urgent else "")
     log.record(by, "referral.sent", referral, case=case, service=service, fields=sorted(facts))
-    for member in Member.objects.in_force().filter(organisation=organisation).select_related("person"):
-        notify.tell(member.person, "referral.sent", referral)
+    members = Member.objects.in_force().filter(organisation=organisation).select_related("person")
+    notify.tell_all([member.person for member in members], "referral.sent", referral, red=urgent)
     return referral
 
 

@@ -11,10 +11,11 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring our words, our tab of the case page, what keeps a case open, and our places in the menu."""
+        from accounts import hooks as people
         from audit import sentences as history
         from cases import hooks, notices
         from childprotect.lib.nav import NavItem, add
-        from referrals import for_cases
+        from referrals import for_accounts, for_cases
 
         history.add(for_cases.SENTENCES)
         history.add_words(
@@ -26,6 +27,7 @@ class ReferralsConfig(AppConfig):
         hooks.timeline_kinds["referral"] = (_("Referrals"), ("referral.",))
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["referrals.referral"] = for_cases.address
+        people.same_place.append(for_accounts.fellows)
         hooks.homes.append(("referrals.answer_referral", "referrals:inbox"))
         add(
             NavItem(

@@ -11,10 +11,11 @@ class SheltersConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring our words, our tab of the case page, what keeps a case open, our chore and places in the menu."""
+        from accounts import hooks as people
         from audit import sentences as history
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
-        from shelters import for_cases
+        from shelters import for_accounts, for_cases
         from shelters.actions.placing import prolong_overstays
 
         history.add(for_cases.SENTENCES)
@@ -30,6 +31,7 @@ class SheltersConfig(AppConfig):
         hooks.addresses["shelters.stay"] = for_cases.address
         hooks.homes.append(("shelters.manage_stay", "shelters:own"))
         hooks.homes.append(("shelters.view_board", "shelters:board"))
+        people.same_place.append(for_accounts.fellows)
         sweep.chores.append(prolong_overstays)
         add(
             NavItem(

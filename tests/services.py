@@ -77,12 +77,24 @@ def _start() -> None:
     compile_all(ROOT)  # before anything asks for a translation
 
 
+def take_copy(base: Path) -> bool:
+    """Put a copy of the kept cluster at `base`; False when none is kept."""
+    kept = _kept()
+    if os.environ.get("CI") == "true" or not kept.exists():
+        return False
+    kept.touch()
+    _copy(kept, base)
+    return True
+
+
+def _kept() -> Path:
+    return state_dir() / "tests" / _fingerprint()
+
+
 def _cluster(base: Path) -> Postgres:
     """A running PostgreSQL that holds the template database."""
-    kept = state_dir() / "tests" / _fingerprint()
-    if os.environ.get("CI") != "true" and kept.exists():
-        kept.touch()
-        _copy(kept, base)
+    kept = _kept()
+    take_copy(base)
     postgres = Postgres(base, keep=False)
     postgres.start()
     if not kept.exists() or os.environ.get("CI") == "true":

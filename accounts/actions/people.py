@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.absences import release
 from accounts.actions.letters import write
 from accounts.actions.own import end_keys
 from accounts.models import Letter, Posting, User
@@ -99,6 +100,7 @@ def set_active(person: User, *, by: Any, active: bool) -> User:
     if not active:
         end_keys(person, by=by)
         write(Letter.Kind.SHUT_OUT, person)
+        release(person, by=by)
     log.record(by, "user.activated" if active else "user.deactivated", person)
     return person
 
@@ -179,4 +181,5 @@ def end_posting(posting: Posting, *, by: Any) -> Posting:
         posting.since = posting.until = clock.today() - timedelta(days=1)
     posting.save(update_fields=["since", "until", "ended_by"])
     log.record(by, "posting.ended", posting, role=posting.role, area=posting.area.code)
+    release(posting.person, by=by)
     return posting

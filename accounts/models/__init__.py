@@ -1,5 +1,15 @@
 """The tables of people."""
 
+from accounts.models.away import Absence, Channels
 from accounts.models.people import ApiToken, Letter, LoginFailure, Posting, User, UserManager
 
-__all__ = ["ApiToken", "Letter", "LoginFailure", "Posting", "User", "UserManager"]
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "Channels",
+    "Letter",
+    "LoginFailure",
+    "Posting",
+    "User",
+    "UserManager",
+]

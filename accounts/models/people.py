@@ -14,6 +14,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scope
+from accounts.models.away import Absence
 from accounts.roles import ROLES, Reach
 from areas.models import Area
 from childprotect.lib import clock
@@ -111,9 +112,28 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return []
         # Sorted here: with so many columns an ORDER BY costs Django more than the rest of the query.
-        found = self.postings.in_force().select_related("area", "area__district", "area__aimag").order_by()
+        away = Absence.objects.in_force()
+        found = (
+            self.postings.in_force()
+            .select_related("area", "area__district", "area__aimag")
+            .annotate(
+                away=models.Exists(away.filter(person=models.OuterRef("person"))),
+                standing_in=models.Exists(away.filter(stand_in=models.OuterRef("person"))),
+            )
+            .order_by()
+        )
         known = [posting for posting in found if posting.role in ROLES]
         return sorted(known, key=lambda posting: (posting.since, posting.pk))
+
+    @property
+    def away_now(self) -> bool:
+        """Whether an absence of theirs is in force; known with the postings, without a question of its own."""
+        return any(posting.away for posting in self.postings_now)
+
+    @property
+    def stands_in_now(self) -> bool:
+        """Whether they stand in for somebody who is away; known with the postings."""
+        return any(posting.standing_in for posting in self.postings_now)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether one of the person's postings gives `perm`; with `obj`, whether it reaches that record."""
@@ -146,11 +166,13 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def reaching(self, area: Area, perm: str) -> "PostingQuerySet":
         """Postings in force of roles that hold `perm` and reach records of `area` (a unit)."""
         codes = [role.code for role in ROLES.values() if perm in role.perms and role.reach == Reach.AREA]
+        return self.over(area).filter(role__in=codes)
+
+    def over(self, area: Area) -> "PostingQuerySet":
+        """Postings in force of active people to `area` (a unit) or to what it lies in, whatever their role."""
         above = [pk for pk in (area.pk, area.district_id, area.aimag_id) if pk]
         return self.in_force().filter(
-            models.Q(area_id__in=above) | models.Q(area__level=Area.Level.COUNTRY),
-            role__in=codes,
-            person__is_active=True,
+            models.Q(area_id__in=above) | models.Q(area__level=Area.Level.COUNTRY), person__is_active=True
         )
 
 

@@ -55,8 +55,7 @@ def ask_to_close(case: Case, *, by: Any, reason: str, note: str, version: int | 
             )
         ClosureAgreement.objects.create(case=case, role=role, asked_at=clock.now())
         first = first or people[0]
-        for person in people:
-            notify.tell(person, "case.closing_asked", case, case=case)
+        notify.tell_all(people, "case.closing_asked", case, case=case)
     clocks.call_off(case, case=case)
     clocks.start(case, "case.closing", case=case, person=first)
     log.record(by, "case.closing_asked", case, case=case, reason=reason)

@@ -52,9 +52,8 @@ def hold(case: Case, *, by: Any, reason: str, search_plan: str, version: int | N
     clocks.call_off(case, case=case)
     clocks.start(case, SEARCH, case=case, person=case.worker, risk=case.risk)
     log.record(by, "case.held", case, case=case, reason=reason)
-    for posting in Posting.objects.reaching(case.unit, "cases.view_team").select_related("person"):
-        if posting.person_id != by.pk:
-            notify.tell(posting.person, "case.held", case, case=case)
+    above = Posting.objects.reaching(case.unit, "cases.view_team").exclude(person=by).select_related("person")
+    notify.tell_all([posting.person for posting in above], "case.held", case, case=case)
     return case
 
 

@@ -101,9 +101,8 @@ def receive(
     log.record(by, "report.received", report, channel=channel, urgency=urgency)
     clocks.start(report, "report.triage", case=None, person=by, unit=unit, area=bag or unit, risk=urgency)
     if urgency == "red":
-        for posting in Posting.objects.reaching(unit, "cases.view_team").select_related("person"):
-            if posting.person_id != by.pk:
-                notify.tell(posting.person, "report.red", report)
+        above = Posting.objects.reaching(unit, "cases.view_team").exclude(person=by).select_related("person")
+        notify.tell_all([posting.person for posting in above], "report.red", report)
     return report
 
 

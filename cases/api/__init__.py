@@ -7,6 +7,7 @@ from cases.api.documents import DocumentViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
 from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
 from cases.api.plans import PlanViewSet
+from cases.api.reminders import DeliveryViewSet
 from cases.api.reports import ReportViewSet
 from cases.api.rules import (
     HolidayProposalViewSet,
@@ -30,6 +31,7 @@ def register(router: Any) -> None:
     router.register("team-members", TeamMemberViewSet, "team-members")
     router.register("work", WorkViewSet, "work")
     router.register("notifications", NotificationViewSet, "notifications")
+    router.register("deliveries", DeliveryViewSet, "deliveries")
     router.register("search", SearchViewSet, "search")
     router.register("people", PersonViewSet, "people")
     router.register("phones", PhoneViewSet, "phones")

@@ -27,6 +27,8 @@ from cases.api.papers import NEEDS as PAPERS
 from cases.api.papers import PaperActions
 from cases.api.plans import NEEDS as PLANS
 from cases.api.plans import PlanActions
+from cases.api.reminders import NEEDS as REMINDERS
+from cases.api.reminders import ReminderActions
 from cases.api.risk import NEEDS as RISK
 from cases.api.risk import RiskActions
 from cases.api.tasks import NEEDS as TASKS
@@ -162,6 +164,7 @@ class CaseViewSet(
     HoldingActions,
     PlanActions,
     PaperActions,
+    ReminderActions,
     RiskActions,
     TaskActions,
     FileActions,
@@ -189,6 +192,7 @@ class CaseViewSet(
         **DOCUMENTS,
         **PLANS,
         **PAPERS,
+        **REMINDERS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:

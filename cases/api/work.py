@@ -56,7 +56,7 @@ class NotificationViewSet(mixins.ListModelMixin, ScopedViewSet):
         """One's own, nobody else's."""
         if getattr(self, "swagger_fake_view", False):
             return self.model.objects.none()
-        return Notification.objects.filter(person=self.request.user).select_related("case", "deadline")
+        return Notification.objects.filter(person=self.request.user).select_related("case", *notices.SHOWN)
 
     @extend_schema(request=None, responses={204: None})
     def create(self, request: Request) -> Response:

@@ -14,6 +14,7 @@ from cases.models.child import Child
 from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
 from cases.models.delay import DelayReason
+from cases.models.delivery import Delivery, MorningRound
 from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
@@ -45,6 +46,7 @@ __all__ = [
     "Code",
     "Deadline",
     "DelayReason",
+    "Delivery",
     "Disability",
     "Document",
     "DocumentBody",
@@ -58,6 +60,7 @@ __all__ = [
     "Limit",
     "LimitProposal",
     "Meeting",
+    "MorningRound",
     "NameDeletion",
     "NameForm",
     "Note",

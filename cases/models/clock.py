@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.absences import Away
 from areas.models import Area
 from cases.models.case import Case
 from cases.models.codes import Approval, Dated, RuleQuerySet
@@ -117,8 +118,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.running().filter(due_at__lt=clock.now())
 
     def of(self, person: Any) -> "DeadlineQuerySet":
-        """Those a person is responsible for."""
-        return self.filter(person=person)
+        """Those a person answers for: their own, and those of colleagues who are away and whom they stand in for."""
+        others = Away().stood_in_by(person.pk) if person.stands_in_now else []
+        return self.filter(person__in=[person.pk, *others]) if others else self.filter(person=person)
 
 
 class Deadline(models.Model):
@@ -143,7 +145,8 @@ class Deadline(models.Model):
     ended_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)  # when it was truly done, however late that was typed in
     met = models.BooleanField(null=True)  # True: done; False: called off; None: running
-    # What the sweep has already told: none, before, due, late (told upwards). Moves forward only.
+    # What the sweep has already told: none, before, due, late (told upwards), after (the person once more), further
+    # (told further up, or nobody is named there: nothing is left to tell). Moves forward only.
     told = models.CharField(max_length=8, default="", blank=True)
 
     objects = DeadlineQuerySet.as_manager()
@@ -159,7 +162,9 @@ class Deadline(models.Model):
                 fields=["warn_at", "id"], name="deadline_to_warn", condition=Q(ended_at=None, told="")
             ),
             models.Index(
-                fields=["due_at", "id"], name="deadline_to_tell", condition=Q(ended_at=None) & ~Q(told="late")
+                fields=["due_at", "id"],
+                name="deadline_to_tell",
+                condition=Q(ended_at=None) & ~Q(told="further"),
             ),
         ]
         constraints = [
@@ -181,7 +186,7 @@ class Deadline(models.Model):
 
 
 class Notification(models.Model):
-    """Something a person is told. A row of the action's own transaction; outward delivery comes later."""
+    """Something a person is told. A row of the action's own transaction; outward delivery is a row beside it."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
@@ -190,17 +195,31 @@ class Notification(models.Model):
     subject_ref = models.UUIDField()
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="notifications")
-    phase = models.CharField(max_length=8, blank=True)  # before, due, late
+    phase = models.CharField(max_length=8, blank=True)  # before, due, late, after, further
     due_moment = models.DateTimeField(null=True)
+    instead_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # who is away and would have been told
+    numbers = models.JSONField(default=dict, blank=True)  # that stand in its sentence: counts, never words
     created_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["person", "-created_at"], name="notification_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="notification_by_person"),
+            models.Index(
+                fields=["case", "-created_at"], name="notification_by_case", condition=Q(case__isnull=False)
+            ),
+        ]
         constraints = [
             # The guarantee: nobody is told the same thing of the same clock twice.
-            models.UniqueConstraint(fields=["person", "deadline", "phase", "due_moment"], name="told_once")
+            models.UniqueConstraint(fields=["person", "deadline", "phase", "due_moment"], name="told_once"),
+            models.UniqueConstraint(
+                fields=["person", "verb", "subject_ref", "due_moment"],
+                condition=Q(verb__startswith="digest."),
+                name="one_digest_a_morning",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,13 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("cases:case_list" if user.has_perm("cases.view_case") else "accounts:rights")
     clocks = paginate(request, _clocks(user), size=MOST)
     reports = Report.objects.visible_to(user).open().select_related("unit", "unit__district", "unit__aimag")
-    news = list(Notification.objects.filter(person=user).select_related("deadline", "case__child")[:NEWS])
+    news = list(Notification.objects.filter(person=user).select_related("case__child", *notices.SHOWN)[:NEWS])
     met = _still_met(user, [*clocks.rows, *news])
     return page(
         request,
         "cases/home.html",
         pages=clocks,
-        groups=_groups(clocks.rows, met),
+        groups=_groups(user, clocks.rows, met),
         reports=list(reports.order_by("received_at", "pk")[: FEW + 1]),
         few=FEW,
         by_due_url=f"{reverse('cases:case_list')}?worker={user.ref}&sort=due",
@@ -62,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         today=clock.now(),
         holiday=limits.next_holiday(clock.today(), 7),
         team=_team(user) if user.has_perm("cases.view_team") else None,
+        away=user.absences.in_force().select_related("stand_in").first() if user.away_now else None,
     )
 
 
@@ -78,10 +79,10 @@ def _team(user: Any) -> dict[str, Any]:
 def _clocks(user: Any) -> Any:
     """The running clocks a person answers for, with what a row shows."""
     rows = Deadline.objects.running().of(user).exclude(subject_type="cases.report")
-    return rows.select_related("case__child", "case__unit").order_by("due_at", "id")
+    return rows.select_related("case__child", "case__unit", "person").order_by("due_at", "id")
 
 
-def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
+def _groups(user: Any, rows: Any, met: set[int]) -> list[dict[str, Any]]:
     """Late, today, this week, later; empty groups are left out. Names only of cases in `met`."""
     now = clock.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -103,6 +104,7 @@ def _groups(rows: Any, met: set[int]) -> list[dict[str, Any]]:
                 "age": row.case.child.age if row.case and row.case_id in met else None,
                 "unit": row.case.unit.name if row.case else "",
                 "risk": row.case.risk if row.case else "",
+                "instead_of": row.person.name if row.person_id != user.pk else "",
                 "url": hooks.address_of(row),
                 "action_url": reverse(done_at[0], args=[row.case.ref]) if done_at else hooks.address_of(row),
                 "action": done_at[1] if done_at else pgettext_lazy("button", "Open"),
@@ -145,7 +147,7 @@ def _figures(user: Any) -> list[dict[str, Any]]:
 def notification_list(request: HttpRequest) -> HttpResponse:
     """Everything a person was told, newest first."""
     rows = Notification.objects.filter(person=request.user).select_related(
-        "deadline", "case__child", "case__unit"
+        "case__child", "case__unit", *notices.SHOWN
     )
     pages = paginate(request, rows)
     met = _still_met(request.user, pages.rows)

@@ -14,6 +14,7 @@ from childprotect.demo.casework import Casework
 from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.partners import Partners
+from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
 from childprotect.demo.stays import Stays
 
@@ -58,7 +59,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     rows, by_code = Rows(chance), areas()
     units = chosen_units(chance, by_code)
     cast = people.make(rows, chance, by_code, units)
-    clockwork = Clockwork(rows, chance.now, cast.supervisors)
+    clockwork = Clockwork(rows, chance.now, cast.supervisors, cast.inspectors)
     stays = Stays(rows, chance, cast, clockwork, by_code)
     partners = Partners(rows, chance, cast, clockwork, units)
     bags: dict[int, list[Area]] = {}
@@ -73,6 +74,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
         if story.unit.code in waiting and stays.ask(story):
             waiting.discard(story.unit.code)
         step()
+    Reminding(rows, chance, cast, by_code).make()
     written = rows.write()
     lexicon.learn(
         {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}

@@ -6,14 +6,16 @@ from typing import Any
 from areas.models import Area
 from cases import limits
 from cases.models import Case, Deadline, Limit, Notification
+from cases.sweep import A_DAY, FURTHER, Ladder
 from childprotect.demo.rows import Rows
 
 
 class Clockwork:
     """Starts and ends clocks, and tells what the sweep would have told."""
 
-    def __init__(self, rows: Rows, now: datetime, supervisors: dict[int, Any]):
-        self.rows, self.now, self.supervisors = rows, now, supervisors
+    def __init__(self, rows: Rows, now: datetime, supervisors: dict[int, Any], inspectors: dict[int, Any]):
+        self.rows, self.now, self.supervisors, self.inspectors = rows, now, supervisors, inspectors
+        self.ladder = Ladder()
         self._limits: dict[str, list[Limit]] = {}
         for limit in Limit.objects.all():
             self._limits.setdefault(limit.step, []).append(limit)
@@ -81,11 +83,17 @@ class Clockwork:
         last = min(made.ended_at or self.now, self.now)
         unit = made.unit
         above = self.supervisors.get(unit.district_id) or self.supervisors.get(unit.aimag_id)
+        inspector = self.inspectors.get(unit.district_id) or self.inspectors.get(unit.aimag_id)
         escalates = made.limit is None or bool(made.limit.escalate_to)
+        again = made.due_at + timedelta(hours=self.ladder.again.get(made.limit_id or 0, A_DAY))
+        hours = self.ladder.further.get(made.limit_id or 0)
+        further = None if hours is None else made.due_at + timedelta(hours=hours)
         for phase, at, person in (
             ("before", made.warn_at, made.person),
             ("due", made.due_at, made.person or above),
             ("late", made.due_at, above if escalates and made.person else None),
+            ("after", again, made.person),
+            (FURTHER, further or again, inspector if further else None),
         ):
             if at is None or not made.started_at <= at <= last:
                 continue

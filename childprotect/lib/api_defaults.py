@@ -6,6 +6,8 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+OWN = "own"  # in `needs`: open to everybody with an account, as the view asks only for what is theirs
+
 
 class Denied(BasePermission):
     """The default: nobody. A viewset opens itself by `Allowed` and its table of permissions."""
@@ -26,7 +28,7 @@ class Allowed(BasePermission):
         if perm is None:
             return view.action in {None, "metadata"}
         # A record out of scope must answer 404, so single records are asked for in get_object.
-        if view.detail or request.user.has_perm(perm):
+        if view.detail or perm == OWN or request.user.has_perm(perm):
             return True
         request._request.denied = {"model": "", "ref": "", "needs": perm}  # type: ignore[attr-defined]
         return False

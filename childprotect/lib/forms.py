@@ -201,6 +201,10 @@ class ClockField(forms.TimeField):
             value = f"{int(found[1]):02d}:{found[2]}"
         return super().to_python(value)
 
+    def worded(self, value: Any) -> str:
+        """Hours and minutes."""
+        return str(value.isoformat("minutes")) if hasattr(value, "isoformat") else str(value)
+
 
 class PhoneField(TextField):
     """A Mongolian telephone number of eight digits, kept without gaps; a leading +976 is taken away."""

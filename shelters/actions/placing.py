@@ -80,8 +80,7 @@ def _propose(case: Case, by: Any, facility: Facility, sheet: str, form_key: UUID
     ]
     clocks.start(stay, ANSWER, case=case, person=managers[0] if managers else None, area=facility.unit)
     log.record(by, "stay.proposed", stay, case=case)
-    for person in managers:
-        notify.tell(person, "stay.proposed", stay)
+    notify.tell_all(managers, "stay.proposed", stay, red=case.risk == "red")
     return stay
 
 

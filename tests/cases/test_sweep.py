@@ -171,12 +171,9 @@ def test_the_indexes_serve_the_sweep(worker: User) -> None:
     """The due clocks are found by the partial indexes, however many clocks ended long ago."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        for phase, index in (
-            (sweep.BEFORE, "deadline_to_warn"),
-            (sweep.DUE, "deadline_to_tell"),
-            (sweep.LATE, "deadline_to_tell"),
-        ):
-            rows = Deadline.objects.filter(sweep.waiting(phase, clock.now()))
+        for phase in sweep.PHASES:
+            index = "deadline_to_warn" if phase == sweep.BEFORE else "deadline_to_tell"
+            rows = Deadline.objects.filter(sweep.Sweep().waiting(phase))
             plan = rows.order_by("warn_at" if phase == sweep.BEFORE else "due_at", "pk")[:10].explain()
             assert index in plan, plan
 

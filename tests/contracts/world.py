@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
-from accounts.models import Posting, User
+from accounts.models import Absence, Posting, User
 from areas.models import Area
 from areas.place import place
 from audit import log
@@ -24,6 +24,7 @@ from cases.models import (
     CaseConcern,
     CasePerson,
     CaseShare,
+    Delivery,
     Document,
     DocumentBody,
     Health,
@@ -213,6 +214,18 @@ class World:
             case=Case.objects.get(ref=self.facts["case", relation].ref),
         )
         self.facts["notification", relation] = Fact(told.ref, set(), {about})
+        out = Delivery.objects.create(notification=told, person=person, channel="email", state="failed")
+        self.facts["delivery", relation] = Fact(out.ref, areas)
+        works = CAST[about][0] == "worker"  # only workers are of a supervisor's team
+        self.facts["teammate", relation] = Fact(person.ref, areas if works else set())
+        absence = Absence.objects.create(
+            person=person,
+            since=clock.today() + timedelta(days=20),
+            until=clock.today() + timedelta(days=21),
+            entered_by=person,
+        )
+        above_them = {who for who, (role, area) in CAST.items() if role == "supervisor" and area in areas}
+        self.facts["absence", relation] = Fact(absence.ref, set(), {about} | (above_them if works else set()))
 
     def _rules(self, relation: str) -> None:
         """What lies in no area: whoever may see it at all sees it wherever they are posted."""

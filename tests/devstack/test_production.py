@@ -97,6 +97,19 @@ def test_it_refuses_debug(production):
     assert "DEBUG" in refused(production | {"DEBUG": "1"})
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"SMS_GATEWAY": "sms.example.mn"},
+        {"SMS_FORMAT": "xml"},
+        {"SMS_FIELDS": '["phone"]'},
+        {"SMS_FIELDS": '{"to": "{phone}"}', "SMS_HEADERS": "{}"},
+    ],
+)
+def test_it_refuses_a_gateway_it_could_not_use(production, wrong):
+    assert "SMS_" in refused(production | wrong)
+
+
 def test_it_refuses_one_role_for_both(production, server):
     assert "two different roles" in refused(production | {"DATABASE_OWNER_URL": server.url(APPLICATION)})
 
