@@ -41,7 +41,7 @@ _WORKER_PERMS = frozenset(
     {
         "cases.view_limit",
         "cases.view_report", "cases.add_report", "cases.decide_report", "cases.view_reporter",
-        "cases.view_case", "cases.add_case", "cases.view_child", "cases.view_note", "cases.write_note",
+        "cases.route_report", "cases.view_case", "cases.add_case", "cases.view_child", "cases.view_note", "cases.write_note",
         "cases.view_document", "cases.write_document",
         "cases.view_meeting", "cases.hold_meeting", "cases.print_case",
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
@@ -133,6 +133,26 @@ ROLES: dict[str, Role] = {
             frozenset({"referrals.view_referral", "referrals.answer_referral"}),
             _(
                 "Sees the facts that travelled with referrals to the own organisation; accepts, refuses, reports the outcome."
+            ),
+        ),
+        Role(
+            "operator",
+            _("Helpline operator"),
+            Reach.NAMED,
+            _NATION,
+            frozenset(
+                {
+                    "cases.view_call",
+                    "cases.add_call",
+                    "cases.view_report",
+                    "cases.add_report",
+                    "cases.decide_report",
+                    "cases.route_report",
+                    "cases.view_reporter",
+                }
+            ),
+            _(
+                "Logs calls; meets own reports and those at the national desk and sends them to units; sees no case."
             ),
         ),
         Role(

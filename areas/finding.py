@@ -20,7 +20,7 @@ from childprotect.lib.mongolian import name_key
 
 MOST = 8
 ENOUGH = 4.0  # points of a unit that is worth showing
-CLOSE = 0.6  # of the points of the best: what has fewer only distracts
+CLOSE = 0.65  # of the points of the best: what has fewer only distracts
 UNIT, LANDMARK, BAG, ABOVE, REGION, NUMBER, BARE_NUMBER = (
     10.0,
     9.0,

@@ -34,6 +34,8 @@ class CasesConfig(AppConfig):
         hooks.tabs.append(hooks.Tab(_("Plan"), "cases:case_plan", "cases.view_case"))
         hooks.tabs.append(hooks.Tab(_("Tasks"), "cases:case_tasks", "cases.view_case"))
         hooks.closure_checks += [tasks.keeps_open, plans.keeps_open]
+        hooks.addresses["cases.call"] = hooks.call_address
+        hooks.homes.append(("cases.view_call", "cases:desk"))
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
@@ -86,6 +88,12 @@ class CasesConfig(AppConfig):
                 "cases.view_delivery",
                 order=20,
             ),
+            NavItem(_("National desk"), "cases:desk", "cases.view_call", order=10),
+            NavItem(_("New call"), "cases:call_new", "cases.add_call", order=12, within=("cases:call_new",)),
+            NavItem(
+                _("Calls"), "cases:call_list", "cases.view_call", order=14, within=("cases:call_detail",)
+            ),
+            NavItem(_("My team"), "cases:team", "cases.view_team", order=15),
             NavItem(
                 _("Joint team"),
                 "cases:joint_team",
@@ -107,7 +115,14 @@ class CasesConfig(AppConfig):
                 order=20,
                 count=counts.reports_waiting,
                 new=True,
-                within=("cases:report_new", "cases:report_detail", "cases:report_decide"),
+                within=(
+                    "cases:report_new",
+                    "cases:report_detail",
+                    "cases:report_decide",
+                    "cases:report_route",
+                    "cases:report_police",
+                    "cases:report_follow_up",
+                ),
             ),
             NavItem(
                 _("Cases"),

@@ -12,7 +12,7 @@ CAP = 99
 
 
 def reports_waiting(user: Any) -> int | str:
-    """Reports of the person's area that wait for a decision."""
+    """Reports of the person's area, or at the national desk, that wait for a decision."""
     return _capped(Report.objects.visible_to(user, "cases.decide_report").open())
 
 

@@ -74,6 +74,11 @@ def absence_address(ref: Any, case_ref: Any) -> str:
     return reverse("accounts:absences")
 
 
+def call_address(ref: Any, case_ref: Any) -> str:
+    """The page of a call."""
+    return reverse("cases:call_detail", args=[ref])
+
+
 def address_of(row: Any) -> str:
     """Where a clock or notification is settled: what its app says, else the case, else nowhere."""
     found = addresses.get(row.subject_type)

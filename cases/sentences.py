@@ -7,6 +7,14 @@ from cases.models import Risk
 
 SENTENCES = {
     "report.received": _("Report received"),
+    "report.routed": _("Report sent to a unit"),
+    "report.acknowledged": _("Report taken on"),
+    "report.urgency_raised": _("Report graver than it was told"),
+    "report.police_told": _("Police told of the report"),
+    "report.followed_up": _("Looked at the report once more"),
+    "call.taken": _("Call logged"),
+    "call.called_back": _("Called back"),
+    "call.number_asked": _("Calls looked for by the caller's number"),
     "report.accepted": _("Report accepted"),
     "report.advice_only": _("Report: advice given, no case"),
     "report.referred_on": _("Report referred on"),
@@ -146,6 +154,11 @@ PAGES = {
 }
 NOTICES = {
     "report.red": _("Red report in your area"),
+    "report.arrived": _("New report for your unit: take it on"),
+    "report.nobody": _("Report for a unit where nobody works now"),
+    "report.at_desk": _("Report at the national desk, unit not known"),
+    "report.rerouted": _("A report of yours went to another unit"),
+    "report.graver": _("A report is graver than it was told"),
     "case.assigned": _("A case is now yours"),
     "case.taken_over": _("A case passed to another worker"),
     "case.closing_asked": _("Your agreement to close is asked for"),

@@ -31,6 +31,7 @@ CAST = {
     "far_manager": ("shelter_manager", DORNOGOVI),
     "partner": ("partner", OMNOGOVI),
     "far_partner": ("partner", DORNOGOVI),
+    "operator": ("operator", NATION),
     "official": ("official", OMNOGOVI),
     "national_official": ("official", NATION),
     "user_admin": ("user_admin", OMNOGOVI),

@@ -14,10 +14,10 @@ from areas.models import Area
 from areas.place import place as placed
 from audit import log
 from cases import clocks, lexicon, notify
-from cases.actions import family, reopening
+from cases.actions import family, reopening, routing
 from cases.models import Case, CaseConcern, Child, Report, ReportChild, Reporter, Stage
-from childprotect.lib import clock
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib import clock, registration
+from childprotect.lib.errors import DomainError
 from childprotect.lib.refs import new_number
 
 
@@ -48,12 +48,13 @@ class ReporterFacts:
 def receive(
     *,
     by: Any,
-    unit: Area,
+    unit: Area | None,
     channel: str,
     seen: str,
-    place: str,
     urgency: str,
     received_at: datetime,
+    place: str = "",
+    source_ref: str = "",
     concerns: Sequence[str] = (),
     bag: Area | None = None,
     children: Sequence[ChildFacts] = (),
@@ -61,22 +62,26 @@ def receive(
     reporter: ReporterFacts | None = None,
     form_key: UUID | None = None,
 ) -> Report:
-    """Register what somebody saw. Minimum: a place, what was seen, how urgent.
+    """Register what somebody saw. Minimum: a place (the unit, or words), what was seen, how urgent.
 
-    The same form sent twice (`form_key`) gives the report made the first time. Raises DomainError for a time in the
-    future, a unit outside the person's area, or a bag that does not lie in the unit.
+    With a unit the report arrives there (`routing.arrive`); without one it waits at the national desk. The same form
+    sent twice (`form_key`) gives the report made the first time. Raises DomainError for a time in the future, no place
+    at all, or a bag that does not lie in the unit.
     """
     if received_at > clock.now():
         raise DomainError(_("The time of the report cannot be in the future."), "received_on")
-    if unit.level not in {Area.Level.SOUM, Area.Level.KHOROO}:
+    if unit is not None and unit.level not in routing.UNITS:
         raise DomainError(_("Choose the soum or khoroo where the child is."), "unit")
-    if bag is not None and bag.parent_id != unit.pk:
+    if unit is None and not place.strip():
+        raise DomainError(_("Write where it is, as it was told: a street, a name, anything known."), "place")
+    if bag is not None and (unit is None or bag.parent_id != unit.pk):
         raise DomainError(_("This bag does not lie in the soum you chose."), "bag")
     try:
         with transaction.atomic():
             report = Report.objects.create(
                 number=new_number("МД"),
                 channel=channel,
+                source_ref=source_ref,
                 seen=seen,
                 place=place,
                 bag=bag,
@@ -87,7 +92,7 @@ def receive(
                 created_at=clock.now(),
                 created_by=by,
                 form_key=form_key,
-                **placed(unit),
+                **(placed(unit) if unit else {}),
             )
     except IntegrityError:
         sent = Report.objects.filter(created_by=by, form_key=form_key).first() if form_key else None
@@ -99,10 +104,7 @@ def receive(
     if reporter is not None and (reporter.name or reporter.phone or reporter.relation or reporter.anonymous):
         Reporter.objects.create(report=report, **vars(reporter))
     log.record(by, "report.received", report, channel=channel, urgency=urgency)
-    clocks.start(report, "report.triage", case=None, person=by, unit=unit, area=bag or unit, risk=urgency)
-    if urgency == "red":
-        above = Posting.objects.reaching(unit, "cases.view_team").exclude(person=by).select_related("person")
-        notify.tell_all([posting.person for posting in above], "report.red", report)
+    routing.arrive(report, by=by)
     return report
 
 
@@ -116,10 +118,12 @@ def accept(report: Report, *, by: Any, worker: Any = None) -> list[Case]:
     """
     report = Report.objects.select_for_update(of=("self",)).select_related("unit", "bag").get(pk=report.pk)
     _undecided(report)
+    if report.unit is None:
+        raise DomainError(_("The report is in no unit yet. Send it to one first."))
     worker = worker or by
     if worker.pk != by.pk and not _works_in(worker, report.unit):
         raise DomainError(_("This worker is not posted to the unit of the report."), "worker")
-    _decide(report, Report.Status.ACCEPTED, by, "")
+    settle(report, Report.Status.ACCEPTED, by)
     cases = [_open(report, line, worker, by) for line in report.children.select_related("same_as")]
     if report.one_family:
         family.link([case.child for case in cases], by=by, report=report)
@@ -129,23 +133,6 @@ def accept(report: Report, *, by: Any, worker: Any = None) -> list[Case]:
     return cases
 
 
-@transaction.atomic
-def decide_otherwise(
-    report: Report, *, by: Any, outcome: str, note: str, version: int | None = None
-) -> Report:
-    """The report becomes no case: advice only, referred on, duplicate, or not confirmed; `note` says why."""
-    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    _undecided(report)
-    if version is not None and version != report.version:
-        raise StaleEdit(_("Another user changed this record. Check it and decide again."), report)
-    if outcome not in {"advice_only", "referred_on", "duplicate", "not_confirmed"}:
-        raise DomainError(_("Choose what becomes of the report."), "outcome")
-    if not note.strip():
-        raise DomainError(_("Write in a sentence why the report becomes no case."), "note")
-    _decide(report, outcome, by, note)
-    return report
-
-
 def _undecided(report: Report) -> None:
     if report.status != Report.Status.RECEIVED:
         raise DomainError(
@@ -153,11 +140,15 @@ def _undecided(report: Report) -> None:
         )
 
 
-def _decide(report: Report, status: str, by: Any, note: str) -> None:
+def settle(report: Report, status: str, by: Any, note: str = "") -> None:
+    """The report is decided: its clocks are met, and who decided has taken it on by that. The caller holds its lock."""
     report.status, report.decided_by, report.decided_at, report.decision_note = status, by, clock.now(), note
+    if report.unit_id and report.acknowledged_by_id is None:
+        report.acknowledged_by, report.acknowledged_at = by, report.decided_at
     report.version += 1
-    report.save(update_fields=["status", "decided_by", "decided_at", "decision_note", "version"])
-    clocks.meet(report, "report.triage")
+    report.save()
+    for step in (routing.ACKNOWLEDGE, routing.TRIAGE, routing.ROUTE):
+        clocks.meet(report, step)
     log.record(by, f"report.{status}", report)
 
 
@@ -184,7 +175,7 @@ def _open(report: Report, line: ReportChild, worker: Any, by: Any) -> Case:
         was_red=report.urgency == "red",
         main_concern=report.concerns[0] if report.concerns else "",
         opened_at=clock.now(),
-        **placed(report.unit),
+        **placed(report.unit),  # type: ignore[arg-type]  # what is accepted has one
     )
     for number, concern in enumerate(report.concerns):
         CaseConcern.objects.create(case=case, concern=concern, main=number == 0)
@@ -198,6 +189,7 @@ def _open(report: Report, line: ReportChild, worker: Any, by: Any) -> Case:
 
 def _register(line: ReportChild, by: Any) -> Child:
     """A new child file from what the report knows."""
+    number = registration.read(line.registration_number)
     child = Child(
         number=new_number("ХД"),
         given_name=line.given_name,
@@ -205,7 +197,7 @@ def _register(line: ReportChild, by: Any) -> Child:
         sex=line.sex,
         birth_date=line.birth_date,
         birth_year=line.birth_date.year if line.birth_date else line.birth_year,
-        registration_number=line.registration_number,
+        registration_number=number.text if number else "",
         created_by=by,
         created_at=clock.now(),
     )

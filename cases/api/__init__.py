@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cases.api.calls import CallViewSet
 from cases.api.cases import CaseViewSet
 from cases.api.documents import DocumentViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
@@ -9,6 +10,7 @@ from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
 from cases.api.plans import PlanViewSet
 from cases.api.reminders import DeliveryViewSet
 from cases.api.reports import ReportViewSet
+from cases.api.routing import UnitViewSet
 from cases.api.rules import (
     HolidayProposalViewSet,
     HolidayViewSet,
@@ -22,6 +24,8 @@ from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
 def register(router: Any) -> None:
     """Put the routes of case work into the router."""
     router.register("reports", ReportViewSet, "reports")
+    router.register("calls", CallViewSet, "calls")
+    router.register("units", UnitViewSet, "units")
     router.register("cases", CaseViewSet, "cases")
     router.register("plans", PlanViewSet, "plans")
     router.register("tasks", TaskViewSet, "tasks")

@@ -12,7 +12,9 @@ from rest_framework.response import Response
 from areas.models import Area
 from audit import log
 from cases import codes
-from cases.actions import matching, reporting
+from cases.actions import deciding, matching, reporting
+from cases.api.routing import NEEDS, RoutingActions
+from cases.forms.deciding import original_of
 from cases.forms.report import MOST_CHILDREN, units_of
 from cases.models import Report
 from cases.models.child import Sex
@@ -35,13 +37,9 @@ class ReportedChildSerializer(serializers.Serializer):
     case = serializers.UUIDField(source="case.ref", read_only=True, allow_null=True, default=None)
 
     def validate_registration_number(self, typed: str) -> str:
-        """The number as stored, from any spelling."""
-        number = registration.read(typed) if typed else None
-        if typed and number is None:
-            raise serializers.ValidationError(
-                _("Registration number must be 2 Cyrillic letters and 8 digits.")
-            )
-        return number.text if number else ""
+        """The number as stored, from any spelling; what has not the form of one is kept as it was sent."""
+        number = registration.read(typed)
+        return number.text if number else typed
 
 
 class ReportSerializer(serializers.Serializer):
@@ -51,13 +49,15 @@ class ReportSerializer(serializers.Serializer):
     number = serializers.CharField(read_only=True)
     status = serializers.ChoiceField(Report.Status.choices, read_only=True)
     version = serializers.IntegerField(read_only=True)
-    unit = serializers.CharField(source="unit.code", read_only=True)
+    unit = serializers.CharField(source="unit.code", read_only=True, allow_null=True, default=None)
     channel = serializers.CharField()
+    source_ref = serializers.CharField()
     seen = serializers.CharField()
     place = serializers.CharField()
     urgency = serializers.ChoiceField(Urgency.choices)
     concerns = serializers.ListField(child=serializers.CharField())
     received_at = serializers.DateTimeField()
+    acknowledged_at = serializers.DateTimeField(allow_null=True)
     children = ReportedChildSerializer(many=True)
     one_family = serializers.BooleanField(read_only=True)
 
@@ -66,11 +66,12 @@ class NewReportSerializer(serializers.Serializer):
     """What registers a report. `form_key` made once by the sender: sent again, the report made first is answered."""
 
     form_key = serializers.UUIDField(required=False, allow_null=True)
-    unit = serializers.CharField(max_length=12, help_text="code of the soum or khoroo")
+    unit = serializers.CharField(max_length=12, help_text="code of the soum or khoroo", allow_blank=True)
     bag = serializers.CharField(max_length=12, required=False, allow_blank=True)
     channel = serializers.CharField(max_length=30)
+    source_ref = PlainText(max_length=120, required=False, allow_blank=True)
     seen = PlainText(max_length=5000)
-    place = PlainText(max_length=300)
+    place = PlainText(max_length=300, required=False, allow_blank=True)
     urgency = serializers.ChoiceField(Urgency.choices)
     received_at = serializers.DateTimeField()
     concerns = serializers.ListField(
@@ -101,6 +102,14 @@ class DecisionSerializer(serializers.Serializer):
 
     outcome = serializers.ChoiceField(["advice_only", "referred_on", "duplicate", "not_confirmed"])
     note = PlainText(max_length=1000)
+    referred_to = PlainText(max_length=200, required=False, allow_blank=True)
+    original = PlainText(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text="number of the report or case that this one repeats",
+    )
+    follow_up_on = serializers.DateField(required=False, allow_null=True)
     version = serializers.IntegerField(required=False, allow_null=True)
 
 
@@ -133,7 +142,7 @@ def _known(name: str, code: str) -> str:
     return code
 
 
-class ReportViewSet(ReadViewSet):
+class ReportViewSet(RoutingActions, ReadViewSet):
     """Reports of the person's units, and those they received themselves."""
 
     model = Report
@@ -141,8 +150,8 @@ class ReportViewSet(ReadViewSet):
     filters = frozenset({"status"})
     needs = {
         "list": "cases.view_report", "retrieve": "cases.view_report", "create": "cases.add_report",
-        "accept": "cases.decide_report", "decide": "cases.decide_report",
-        "matches": "cases.decide_report", "same": "cases.decide_report",
+        "accept": "cases.add_case", "decide": "cases.decide_report",
+        "matches": "cases.decide_report", "same": "cases.decide_report", **NEEDS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:
@@ -165,8 +174,11 @@ class ReportViewSet(ReadViewSet):
         given = NewReportSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         facts = dict(given.validated_data)
-        unit = units_of(request.user).filter(code=facts.pop("unit")).first()
-        if unit is None:
+        code = facts.pop("unit")
+        everywhere = request.user.has_perm("cases.view_call")  # who sits at the national desk
+        units = Area.objects.current().units() if everywhere else units_of(request.user)
+        unit = units.filter(code=code).first() if code else None
+        if unit is None and (code or not everywhere):
             raise DomainError(_("Choose the soum or khoroo where the child is."), "unit")
         code = facts.pop("bag", "")
         bag = Area.objects.filter(code=code, parent=unit).first() if code else None
@@ -190,9 +202,12 @@ class ReportViewSet(ReadViewSet):
         report = self.get_object()
         given = DecisionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        return Response(
-            ReportSerializer(reporting.decide_otherwise(report, by=request.user, **given.validated_data)).data
-        )
+        facts = dict(given.validated_data)
+        number = facts.pop("original", "")
+        facts["original"] = original_of(number, request.user) if number else None
+        if number and facts["original"] is None:
+            raise DomainError(_("No report or case of your area has this number."), "original")
+        return Response(ReportSerializer(deciding.decide_otherwise(report, by=request.user, **facts)).data)
 
     @extend_schema(request=None, responses={200: EarlierFileSerializer(many=True)}, filters=False)
     @action(detail=True, methods=["get"], pagination_class=None)

@@ -12,7 +12,7 @@ from accounts import scope
 from areas.models import Area
 from cases import codes
 from cases.actions.reporting import ChildFacts, ReporterFacts
-from cases.models import Report
+from cases.forms.unit import UnitFinder
 from cases.models.child import Sex
 from cases.models.report import Urgency
 from childprotect.lib import clock, registration
@@ -65,6 +65,11 @@ class ReportForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Source of report"), widget=forms.RadioSelect)
+    source_ref = TextField(
+        label=_("Number and date of the letter, or of the sender's own record"),
+        required=False,
+        max_length=120,
+    )
     received_on = DayField(label=_("Date received"))
     received_time = ClockField(label=_("Time"), help_text=_("For example 09:25"))
     seen = LongTextField(
@@ -84,6 +89,7 @@ class ReportForm(forms.Form):
     place = TextField(
         label=_("Street, house, or name of the place"),
         help_text=_("For a winter or summer camp: its name, direction, nearest family."),
+        required=False,
         max_length=300,
     )
     urgency = forms.ChoiceField(label=_("How urgent is it?"), choices=URGENCIES, widget=Picks)
@@ -97,15 +103,8 @@ class ReportForm(forms.Form):
         self.user = user
         self.fields["channel"].choices = codes.choices("channel")  # type: ignore[attr-defined]
         self.fields["concerns"].choices = codes.choices("concern")  # type: ignore[attr-defined]
-        units = units_of(user)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        bags = Area.objects.current().filter(
-            level=Area.Level.BAG, parent__in=[unit.pk for unit in units[:60]]
-        )
-        self.fields["bag"].queryset = bags.order_by("number")  # type: ignore[attr-defined]
-        if len(units) > 1:
-            self.fields["bag"].widget = forms.HiddenInput()
-        for name in ("received_on", "received_time", "unit", "bag"):
+        self.offer_units(user)
+        for name in ("received_on", "received_time", "source_ref"):
             self.fields[name].width = "f4"  # type: ignore[attr-defined]
         for name in ("reporter_name", "reporter_phone", "reporter_relation"):
             self.fields[name].width = "f4"  # type: ignore[attr-defined]
@@ -116,12 +115,27 @@ class ReportForm(forms.Form):
             self.initial.setdefault("received_on", now.date())
             self.initial.setdefault("received_time", now.time().isoformat("minutes"))
 
+    def offer_units(self, user: Any) -> None:
+        """The units the person may write for, and the bags of them."""
+        units = units_of(user)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        bags = Area.objects.current().filter(
+            level=Area.Level.BAG, parent__in=[unit.pk for unit in units[:60]]
+        )
+        self.fields["bag"].queryset = bags.order_by("number")  # type: ignore[attr-defined]
+        if len(units) > 1:
+            self.fields["bag"].widget = forms.HiddenInput()
+        self.several_units = len(units) > 1
+        for name in ("unit", "bag"):
+            self.fields[name].width = "f4"  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Day and time become one moment, in the time zone of the unit."""
         cleaned = super().clean() or {}
         day, time, unit = cleaned.get("received_on"), cleaned.get("received_time"), cleaned.get("unit")
-        if day and time and unit:
-            cleaned["received_at"] = datetime.combine(day, time, tzinfo=unit.zone)
+        if day and time and "unit" not in self.errors:
+            zone = unit.zone if unit else clock.ULAANBAATAR
+            cleaned["received_at"] = datetime.combine(day, time, tzinfo=zone)
             if cleaned["received_at"] > clock.now():
                 self.add_error("received_time", _("The time of the report cannot be in the future."))
         return cleaned
@@ -129,7 +143,8 @@ class ReportForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """The arguments of `reporting.receive`."""
         names = (
-            "form_key", "channel", "seen", "concerns", "unit", "bag", "place", "urgency", "received_at", "one_family",
+            "form_key", "channel", "source_ref", "seen", "concerns", "unit", "bag", "place", "urgency", "received_at",
+            "one_family",
         )  # fmt: skip
         reporter = ReporterFacts(
             name=self.cleaned_data["reporter_name"],
@@ -138,6 +153,15 @@ class ReportForm(forms.Form):
             anonymous=self.cleaned_data["reporter_anonymous"],
         )
         return {**{name: self.cleaned_data[name] for name in names}, "reporter": reporter}
+
+
+class DeskReportForm(UnitFinder, ReportForm):
+    """The sheet of who works for the whole nation: the unit is found by what was said of it, or not known yet."""
+
+    bag = None  # type: ignore[assignment]  # chosen with the unit
+
+    def offer_units(self, user: Any) -> None:
+        """Found, not offered."""
 
 
 class ChildLineForm(forms.Form):
@@ -186,14 +210,10 @@ class ChildLineForm(forms.Form):
         return {"birth_date": day, "birth_year": day.year if day else None}
 
     def clean_registration_number(self) -> str:
-        """Two Cyrillic letters and eight digits; look-alikes are read as what was meant."""
-        typed = self.cleaned_data["registration_number"]
-        if not typed:
-            return ""
+        """The number as stored; what has not the form of one is kept as it was typed, and warned of."""
+        typed: str = self.cleaned_data["registration_number"]
         number = registration.read(typed)
-        if number is None:
-            raise forms.ValidationError(_("Registration number must be 2 Cyrillic letters and 8 digits."))
-        return number.text
+        return number.text if number else typed
 
     def facts(self) -> ChildFacts:
         """The arguments of a line."""
@@ -208,9 +228,14 @@ class ChildLineForm(forms.Form):
 
     def warnings(self) -> list[str]:
         """What does not agree with the registration number; nothing is refused for it."""
-        number = registration.read(self.cleaned_data.get("registration_number", ""))
+        typed = self.cleaned_data.get("registration_number", "")
+        number = registration.read(typed)
         if number is None:
-            return []
+            return (
+                [str(_("A registration number is not 2 Cyrillic letters and 8 digits. It is kept as typed."))]
+                if typed
+                else []
+            )
         born = self.cleaned_data.get("born") or {}
         return registration.warnings(
             number,
@@ -223,23 +248,3 @@ class ChildLineForm(forms.Form):
 ChildLines = forms.formset_factory(
     ChildLineForm, extra=0, min_num=1, max_num=MOST_CHILDREN, absolute_max=MOST_CHILDREN
 )
-
-
-class DecideForm(forms.Form):
-    """What becomes of a report that becomes no case."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        label=_("What becomes of the report?"),
-        widget=forms.RadioSelect,
-        choices=[
-            (status.value, status.label)
-            for status in (
-                Report.Status.ADVICE_ONLY,
-                Report.Status.REFERRED_ON,
-                Report.Status.DUPLICATE,
-                Report.Status.NOT_CONFIRMED,
-            )
-        ],
-    )
-    note = LongTextField(label=_("Why"), max_length=1000, rows=3)

@@ -1,6 +1,7 @@
 """The tables of case work."""
 
 from cases.models.address import Address
+from cases.models.call import Call
 from cases.models.case import (
     Case,
     CaseConcern,
@@ -26,6 +27,7 @@ from cases.models.plan import Plan, PlanAction, PlanGoal, PlanVersion
 from cases.models.proposal import HolidayProposal, LimitProposal
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.risk import RiskChange
+from cases.models.routing import PoliceNotice, Routing
 from cases.models.safety import SafetyPlan
 from cases.models.share import CaseShare
 from cases.models.situation import Care, Disability, Health, Language, Schooling
@@ -35,6 +37,7 @@ __all__ = [
     "Address",
     "AgendaItem",
     "Attendance",
+    "Call",
     "Care",
     "Case",
     "CaseConcern",
@@ -70,11 +73,13 @@ __all__ = [
     "PlanAction",
     "PlanGoal",
     "PlanVersion",
+    "PoliceNotice",
     "Report",
     "ReportChild",
     "Reporter",
     "Risk",
     "RiskChange",
+    "Routing",
     "SafetyPlan",
     "Schooling",
     "Stage",

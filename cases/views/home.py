@@ -21,6 +21,8 @@ from cases.views.team import figures as team_figures
 from childprotect.lib import clock
 from childprotect.lib.web import page, paginate
 
+# Clocks of reports that wait for a decision: those stand on a list of their own.
+ON_THE_LIST = ("report.acknowledge", "report.triage")
 MOST = 60  # clocks on the page; the rest is one page further
 NEWS = 8
 LATER = 8  # of what is due later than in a week; the case list has the rest
@@ -46,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 return redirect(url_name)
         return redirect("cases:case_list" if user.has_perm("cases.view_case") else "accounts:rights")
     clocks = paginate(request, _clocks(user), size=MOST)
-    reports = Report.objects.visible_to(user).open().select_related("unit", "unit__district", "unit__aimag")
+    reports = Report.objects.visible_to(user).open().select_related("unit__district", "unit__aimag", "bag")
     news = list(Notification.objects.filter(person=user).select_related("case__child", *notices.SHOWN)[:NEWS])
     met = _still_met(user, [*clocks.rows, *news])
     return page(
@@ -78,7 +80,7 @@ def _team(user: Any) -> dict[str, Any]:
 
 def _clocks(user: Any) -> Any:
     """The running clocks a person answers for, with what a row shows."""
-    rows = Deadline.objects.running().of(user).exclude(subject_type="cases.report")
+    rows = Deadline.objects.running().of(user).exclude(subject_type="cases.report", step__in=ON_THE_LIST)
     return rows.select_related("case__child", "case__unit", "person").order_by("due_at", "id")
 
 

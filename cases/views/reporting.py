@@ -4,33 +4,37 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import log
-from cases import codes
+from cases import clocks, codes
+from cases.actions import deciding, reporting, routing
 from cases.actions import matching as same
-from cases.actions import reporting
-from cases.forms.report import ChildLines, DecideForm, ReportForm
+from cases.forms.deciding import DecideForm
+from cases.forms.report import ChildLines, DeskReportForm, ReportForm
 from cases.matching import Match, possible_children
 from cases.models import Report, Reporter
-from childprotect.lib.errors import DomainError
+from cases.models.report import Urgency
+from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.forms import unjudged
 from childprotect.lib.web import enter, need, page, paginate, refuse
 
-ADD = "add"
+UNIT = ("unit", "unit__district", "unit__aimag")
+ADD, FIND = "add", "find"  # buttons that show the sheet again: one child more, the units of what was typed
 
 
 @require_http_methods(["GET", "POST"])
 def report_new(request: HttpRequest) -> HttpResponse:
-    """The report sheet. The button "another child" shows it again with a row more, nothing else."""
+    """The report sheet. The buttons "another child" and "find" show it again with what they bring, nothing else."""
     need(request, "cases.add_report")
-    form = ReportForm(request.POST or None, user=request.user)
+    sheet = DeskReportForm if request.user.has_perm("cases.view_call") else ReportForm  # type: ignore[union-attr]
+    form = sheet(request.POST or None, user=request.user)
     lines = ChildLines(request.POST or None, prefix="child")
-    if request.method == "POST" and ADD in request.POST:
-        form, lines = _one_more(request)
+    if request.method == "POST" and {ADD, FIND} & request.POST.keys():
+        lines = shown_again(request, form)
     elif form.is_bound and form.is_valid() and lines.is_valid():
         try:
             report = reporting.receive(
@@ -42,24 +46,22 @@ def report_new(request: HttpRequest) -> HttpResponse:
             for sentence in {warning for line in lines for warning in line.warnings()}:
                 messages.warning(request, sentence)
             messages.success(request, _("The report is registered."))
-            return redirect("cases:report_detail", report.ref)
-    several = len(form.fields["unit"].queryset) > 1  # type: ignore[attr-defined]
-    return page(request, "cases/report_new.html", form=form, lines=lines, several_units=several)
+            red = report.urgency == Urgency.RED
+            return redirect("cases:report_police" if red else "cases:report_detail", report.ref)
+    return page(request, "cases/report_new.html", form=form, lines=lines, finds=sheet is DeskReportForm)
 
 
-def _one_more(request: HttpRequest) -> tuple[ReportForm, Any]:
-    """The sheet with everything typed so far, and one more child."""
+def shown_again(request: HttpRequest, form: Any) -> Any:
+    """`form` and the children with everything typed so far, and one child more if that was asked for."""
     data = request.POST.copy()
     typed = data.get("child-TOTAL_FORMS", "")
     count = int(typed) if typed.isdecimal() and len(typed) < 4 else 1
-    data["child-TOTAL_FORMS"] = str(min(count + 1, ChildLines.max_num))
-    form = ReportForm(data, user=request.user)
+    data["child-TOTAL_FORMS"] = str(min(count + (ADD in data), ChildLines.max_num))
     lines = ChildLines(data, prefix="child")
-    form._errors, lines._errors = ErrorDict(), [{} for _line in lines.forms]  # typed, not yet judged
-    for line in lines.forms:
-        line._errors = ErrorDict()
-    form.is_bound_quietly = True  # type: ignore[attr-defined]
-    return form, lines
+    lines._errors = [{} for _line in lines.forms]
+    for one in (form, *lines.forms):
+        unjudged(one)
+    return lines
 
 
 @require_POST
@@ -94,7 +96,7 @@ def _distinct(found: list[Match]) -> list[Match]:
 def report_list(request: HttpRequest) -> HttpResponse:
     """What came in and waits for a decision first, then what was decided."""
     need(request, "cases.view_report")
-    seen = Report.objects.visible_to(request.user).select_related("unit", "unit__district", "unit__aimag")
+    seen = Report.objects.visible_to(request.user).select_related(*UNIT, "bag")
     status = request.GET.get("status", "received")
     if status == "received":
         seen = seen.open()
@@ -112,11 +114,11 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     """One report with its children, earlier files beside each, and what can be done with it."""
-    report = enter(request, Report, ref, needs="cases.view_report")
+    report = enter(request, Report, ref, needs="cases.view_report", related=(*UNIT, "bag", "acknowledged_by"))
     log.viewed(request.user, report)
-    may_decide = report.status == Report.Status.RECEIVED and request.user.has_perm(
-        "cases.decide_report", report
-    )  # type: ignore[union-attr]
+    user: Any = request.user
+    received = report.status == Report.Status.RECEIVED
+    may_decide = received and user.has_perm("cases.decide_report", report)
     children = [
         {"line": line, "matches": same.proposals(line, user=request.user) if may_decide else []}
         for line in report.children.select_related("same_as", "case", "child")
@@ -129,10 +131,44 @@ def report_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         concerns=[codes.word("concern", code) for code in report.concerns],
         channel=codes.word("channel", report.channel),
         may_decide=may_decide,
+        may_accept=may_decide and report.unit_id and user.has_perm("cases.add_case", report),
+        may_route=received and user.has_perm("cases.route_report", report),
+        **_way(report, user),
         may_see_reporter=request.user.has_perm("cases.view_reporter")  # type: ignore[union-attr]
         and Reporter.objects.visible_to(request.user).filter(report=report).exists(),
-        form=DecideForm(initial={"version": report.version}),
+        form=DecideForm(initial={"version": report.version}, user=user),
+        near=deciding.likely_originals(report, user) if may_decide else [],
     )
+
+
+def _way(report: Report, user: Any) -> dict[str, Any]:
+    """How the report came here, who was told of it, what it repeats and what follows, as far as the person may see."""
+    same_report, same_case = report.duplicate_of_report, report.duplicate_of_case
+    running = clocks.running(report)
+    if running is not None and running.step == deciding.FOLLOW_UP:
+        follow_up, running = running, None
+    else:
+        follow_up = None
+    waiting = (
+        report.status == Report.Status.RECEIVED and report.unit is not None and report.acknowledged_by is None
+    )
+    return {
+        "running": running,
+        "running_word": codes.word("step", running.step) if running else "",
+        "follow_up": follow_up,
+        "told": [worker.name for worker in routing.workers_of(report.unit)]
+        if waiting and report.unit
+        else [],
+        "waiting": waiting,
+        "routings": report.routings.select_related("from_unit", "to_unit", "by"),
+        "police": report.police_notices.all(),
+        "may_police": user.has_perm("cases.add_report", report),
+        "may_follow_up": follow_up is not None and user.has_perm("cases.decide_report", report),
+        "same_report": same_report
+        if same_report and user.has_perm("cases.view_report", same_report)
+        else None,
+        "same_case": same_case if same_case and user.has_perm("cases.view_case", same_case) else None,
+    }
 
 
 @require_POST
@@ -149,7 +185,7 @@ def report_same(request: HttpRequest, ref: UUID, line_ref: UUID) -> HttpResponse
 @require_POST
 def report_accept(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Open a case for each child."""
-    report = enter(request, Report, ref, needs="cases.decide_report")
+    report = enter(request, Report, ref, needs="cases.add_case")
     try:
         cases = reporting.accept(report, by=request.user)
     except DomainError as problem:
@@ -163,10 +199,12 @@ def report_accept(request: HttpRequest, ref: UUID) -> HttpResponse:
 def report_decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The report becomes no case."""
     report = enter(request, Report, ref, needs="cases.decide_report")
-    form = DecideForm(request.POST)
+    form = DecideForm(request.POST, user=request.user)
     if form.is_valid():
         try:
-            reporting.decide_otherwise(report, by=request.user, **form.cleaned_data)
+            deciding.decide_otherwise(report, by=request.user, **form.cleaned_data)
+        except StaleEdit as problem:
+            form.add_error(None, problem.sentence)
         except DomainError as problem:
             form.add_error(problem.field, problem.sentence)
         else:

@@ -13,6 +13,7 @@ from childprotect.demo import people
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
+from childprotect.demo.helpline import Helpline
 from childprotect.demo.partners import Partners
 from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
@@ -66,7 +67,8 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     for area in by_code.values():
         if area.level == Area.Level.BAG:
             bags.setdefault(area.district_id, []).append(area)
-    casework = Casework(rows, chance, cast, clockwork, units, bags, stays)
+    helpline = Helpline(rows, chance, cast, clockwork)
+    casework = Casework(rows, chance, cast, clockwork, units, bags, stays, helpline)
     waiting = {code for codes in people.STAGES.values() for code in codes}
     for story in casework.make(cases, step):
         partners.refer(story)
@@ -75,6 +77,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
             waiting.discard(story.unit.code)
         step()
     Reminding(rows, chance, cast, by_code).make()
+    helpline.make()
     written = rows.write()
     lexicon.learn(
         {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}

@@ -9,6 +9,7 @@ from cases.models import Case, CaseConcern, Child, ClosureAgreement, Note, Repor
 from childprotect.demo import words
 from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
+from childprotect.demo.helpline import Helpline
 from childprotect.demo.people import STAGES, Cast
 from childprotect.demo.rows import Rows
 from childprotect.demo.stays import Stays
@@ -52,9 +53,10 @@ class Casework:
         units: list[Area],
         bags: dict[int, list[Area]],
         stays: Stays,
+        helpline: Helpline,
     ):
         self.rows, self.chance, self.cast, self.clockwork, self.stays = rows, chance, cast, clockwork, stays
-        self.units, self.bags = units, bags
+        self.units, self.bags, self.helpline = units, bags, helpline
         staged = {code for codes in STAGES.values() for code in codes}
         city = [unit for unit in units if unit.level == Area.Level.KHOROO]
         soums = [unit for unit in units if unit.level == Area.Level.SOUM]
@@ -95,10 +97,11 @@ class Casework:
         bags = self.bags.get(unit.pk, [])
         bag = chance.pick(bags) if bags and chance.true(0.6) else None
         others = [code for code in CONCERNS if code != concern and chance.true(0.06)]
+        channel = chance.weighed(CHANNELS)
         told = rows.add(
             Report,
             number=chance.ref_number("МД"),
-            channel=chance.weighed(CHANNELS),
+            channel=channel,
             seen=chance.pick(words.SEEN.get(concern, words.SEEN["other"])),
             place=chance.pick(words.PLACES_CITY if unit.level == Area.Level.KHOROO else words.PLACES_SOUM),
             bag=bag,
@@ -106,13 +109,14 @@ class Casework:
             concerns=[concern, *others],
             received_at=received,
             created_at=typed,
-            created_by=worker,
+            created_by=self.helpline.writer(channel, worker),
             form_key=chance.uuid(),
             **place(unit),
         )
+        reporter = None
         if told.channel != "102" and chance.true(0.7):
             anonymous = chance.true(0.3)
-            rows.add(
+            reporter = rows.add(
                 Reporter,
                 report=told,
                 name="" if anonymous else f"{chance.father_name()} {chance.given_name('f')}",
@@ -120,17 +124,22 @@ class Casework:
                 relation=chance.pick(REPORTERS),
                 anonymous=anonymous,
             )
-        rows.event(typed, worker, "report.received", told, channel=told.channel, urgency=urgency)
+        self.helpline.heard(told, reporter)
+        rows.event(typed, told.created_by, "report.received", told, channel=told.channel, urgency=urgency)
         kin = chance.weighed({1: 84, 2: 12, 3: 4})
         father = chance.father_name()
         lines = [self._child_line(told, father) for _ in range(kin)]
+        untouched = waits and told.created_by_id != worker.pk and chance.true(0.6)
+        taken = self.helpline.arrive(told, worker, unit, typed, taken=not untouched)
+        if untouched:
+            return []
         fate = chance.random.random()
         for status, share in DECIDED.items():
             fate -= share
             if fate < 0 and not waits:
-                self._decide_otherwise(told, worker, unit, typed, status)
+                self._decide_otherwise(told, worker, unit, taken, status)
                 return []
-        accepted = min(chance.later(typed, 0.5), chance.now)
+        accepted = min(chance.later(taken, 0.5), chance.now)
         waiting = waits or (chance.now - typed < timedelta(hours=20) and chance.true(0.6))
         self.clockwork.run(
             told,
@@ -138,7 +147,7 @@ class Casework:
             case=None,
             unit=unit,
             person=worker,
-            began=typed,
+            began=taken,
             ended=None if waiting else accepted,
             risk=urgency,
         )
@@ -151,7 +160,9 @@ class Casework:
             2,
         )
         rows.event(accepted, worker, "report.accepted", told)
-        return [self._case(told, line, worker, unit, bag, accepted) for line in lines]
+        stories = [self._case(told, line, worker, unit, bag, accepted) for line in lines]
+        self.helpline.family([story.case for story in stories], worker, accepted)
+        return stories
 
     def _child_line(self, told: Report, father: str) -> ReportChild:
         chance = self.chance
@@ -175,6 +186,7 @@ class Casework:
         decided = min(self.chance.later(typed, 2), self.chance.now)
         told.status, told.decided_by, told.decided_at, told.version = status, worker, decided, 2
         told.decision_note = self.chance.pick(words.ADVICE)
+        self.helpline.decided(told)
         self.clockwork.run(
             told,
             "report.triage",

@@ -122,6 +122,7 @@ STEPS = [
         bag_id="NULL",
         created_by_id="m.worker_id",
         decided_by_id="m.worker_id",
+        acknowledged_by_id="m.worker_id",
     ),
     again(
         Case,
@@ -156,7 +157,7 @@ STEPS = [
         " AND o.subject_type IN ('cases.case', 'referrals.referral')",
         subject_ref=SUBJECT,
         person_id=worker_for("person_id"),
-        told="CASE WHEN o.due_at - m.shift < %(now)s THEN 'late'"
+        told="CASE WHEN o.due_at - m.shift < %(now)s THEN 'further'"
         " WHEN o.warn_at - m.shift < %(now)s THEN 'before' ELSE o.told END",
     ),
     again(

@@ -23,10 +23,10 @@ STAGES = {
 SHORT = {
     "worker": "ajiltan", "supervisor": "hyanagch", "inspector": "baitsaagch", "shelter_manager": "erhlegch",
     "partner": "tunsh", "official": "mergejilten", "user_admin": "burtgegch", "auditor": "auditor",
-    "national_admin": "admin",
+    "national_admin": "admin", "operator": "operator",
 }  # fmt: skip
 REGIONAL = ("supervisor", "inspector", "shelter_manager", "partner", "official", "user_admin")
-NATIONAL = ("official", "user_admin", "auditor", "national_admin")
+NATIONAL = ("operator", "official", "user_admin", "auditor", "national_admin")
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Cast:
     inspectors: dict[int, User] = field(default_factory=dict)
     managers: dict[int, User] = field(default_factory=dict)
     partners: dict[int, User] = field(default_factory=dict)
+    operators: list[User] = field(default_factory=list)  # of the helpline; the first can log in
     first: Any = None  # the national user administrator, who posted everybody
 
 
@@ -85,7 +86,9 @@ def make(rows: Rows, chance: Chance, areas: dict[str, Area], units: list[Area]) 
         made = person(role, areas[code], name, login=True)
         cast.first = cast.first or made
         area = areas[code]
-        if role == "worker":
+        if role == "operator":
+            cast.operators = [made, *(person(role, area, f"{name}.{n}", login=False) for n in range(2, 9))]
+        elif role == "worker":
             cast.workers.setdefault(area.pk, []).append(made)
         else:
             for kind, keep in (

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +56,8 @@ class GovukField(BoundField):
     @property
     def marked_optional(self) -> bool:
         """Whether the label says "(optional)"; a form in which nothing is required says so once instead."""
-        return not self.field.required and getattr(self.form, "mark_optional", True) and not self.is_check
+        said = getattr(self.form, "mark_optional", True) and getattr(self.field, "mark_optional", True)
+        return said and not self.field.required and not self.is_check
 
     @property
     def is_check(self) -> bool:
@@ -108,6 +110,11 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The cleaned text; line breaks become spaces."""
         return " ".join(clean_text(super().to_python(value) or "").split())
+
+
+def unjudged(form: forms.BaseForm) -> None:
+    """Let a bound form show what was typed so far, and no mistake: a row was added, a list asked for."""
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
 
 
 class LongTextField(TextField):

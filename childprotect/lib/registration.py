@@ -11,7 +11,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 # What is typed for a Cyrillic letter: Latin look-alikes, and the wrong glyphs of other alphabets for Ө and Ү.
-_LOOK_ALIKES = str.maketrans("ABEKMHOPCTXYѲЄЇ", "АВЕКМНОРСТХУӨӨҮ")
+_LOOK_ALIKES = str.maketrans("ABEKMHOPCTXYѲЄƟÖЇҰÜ", "АВЕКМНОРСТХУӨӨӨӨҮҮҮ")
+_DIGITS = str.maketrans("О", "0")  # where only digits stand
 _FORM = re.compile(r"[А-ЯЁӨҮ]{2}[0-9]{8}")
 
 
@@ -27,6 +28,7 @@ class Number:
 def read(typed: str) -> Number | None:
     """The number in what somebody typed, or None if it does not have the form."""
     text = re.sub(r"[\s\-–]+", "", typed).upper().translate(_LOOK_ALIKES)
+    text = text[:2] + text[2:].translate(_DIGITS)
     if not _FORM.fullmatch(text):
         return None
     year, month, day = int(text[2:4]), int(text[4:6]), int(text[6:8])

@@ -66,8 +66,9 @@ class Route:
 
 RECORDS: dict[str, Record] = {
     "case": Record("worker supervisor inspector"),
-    "report": Record("worker supervisor"),
-    "report_child": Record("worker supervisor"),  # a child's line in a report
+    "report": Record("worker supervisor operator"),
+    "report_child": Record("worker supervisor operator"),  # a child's line in a report
+    "call": Record("operator"),
     "note": Record("worker supervisor inspector"),
     "plan": Record("worker supervisor inspector"),
     "safety_plan": Record("worker supervisor inspector"),

@@ -3,6 +3,8 @@
 from tests.contracts.access import Route
 
 WORKERS = "worker supervisor"
+REPORTERS = "worker supervisor operator"
+ONLY_READS = "who wrote a report for another unit only reads it there"
 READERS = "worker supervisor inspector"
 
 ROUTES = {
@@ -10,16 +12,18 @@ ROUTES = {
     "cases:notification_list": Route(GET="everybody"),
     "cases:notifications_read": Route(POST="everybody"),
     "cases:notification_open": Route("notification", GET="everybody"),
-    "cases:report_list": Route(GET=WORKERS),
-    "cases:report_new": Route(GET=WORKERS, POST=WORKERS),
-    "cases:report_matches": Route(POST=WORKERS),
-    "cases:report_detail": Route("report", GET=WORKERS),
-    "cases:report_same": Route("report", POST=WORKERS, kwargs={"line_ref": "report_child"}),
-    "cases:report_accept": Route("report", POST=WORKERS),
-    "cases:report_decide": Route("report", POST=WORKERS),
+    "cases:report_list": Route(GET=REPORTERS),
+    "cases:report_new": Route(GET=REPORTERS, POST=REPORTERS),
+    "cases:report_matches": Route(POST=REPORTERS),
+    "cases:report_detail": Route("report", GET=REPORTERS),
+    "cases:report_same": Route(
+        "report", POST=REPORTERS, kwargs={"line_ref": "report_child"}, or_403=ONLY_READS
+    ),
+    "cases:report_accept": Route("report", POST=WORKERS, or_403=ONLY_READS),
+    "cases:report_decide": Route("report", POST=REPORTERS, or_403=ONLY_READS),
     "cases:report_reporter": Route(
         "report",
-        POST=WORKERS,
+        POST=REPORTERS,
         or_403="who wrote a report for another unit does not learn more of the reporter",
     ),
     "cases:case_list": Route(GET=READERS),

@@ -3,6 +3,8 @@
 from tests.contracts.access import Route
 
 WORKERS = "worker supervisor"
+REPORTERS = "worker supervisor operator"
+ONLY_READS = "who wrote a report for another unit only reads it there"
 READERS = "worker supervisor inspector"
 UUID = "00000000-0000-4000-8000-000000000000"
 
@@ -12,8 +14,8 @@ ROUTES: dict[str, Route] = {
     "cases:case_assign": Route("case", GET="supervisor", POST="supervisor"),
     # the API
     "api:reports-list": Route(
-        GET=WORKERS,
-        POST=WORKERS,
+        GET=REPORTERS,
+        POST=REPORTERS,
         body={
             "form_key": UUID,
             "unit": "4631",
@@ -27,13 +29,18 @@ ROUTES: dict[str, Route] = {
             "children": [],
         },
     ),
-    "api:reports-detail": Route("report", GET=WORKERS),
-    "api:reports-accept": Route("report", POST=WORKERS),
+    "api:reports-detail": Route("report", GET=REPORTERS),
+    "api:reports-accept": Route("report", POST=WORKERS, or_403=ONLY_READS),
     "api:reports-decide": Route(
-        "report", POST=WORKERS, body={"outcome": "duplicate", "note": "Давхардсан", "version": 1}
+        "report",
+        POST=REPORTERS,
+        body={"outcome": "advice_only", "note": "Зөвлөсөн.", "version": 1},
+        or_403=ONLY_READS,
     ),
-    "api:reports-matches": Route("report", GET=WORKERS),
-    "api:reports-same": Route("report", POST=WORKERS, body={"line": UUID, "child": None}),
+    "api:reports-matches": Route("report", GET=REPORTERS, or_403=ONLY_READS),
+    "api:reports-same": Route(
+        "report", POST=REPORTERS, body={"line": UUID, "child": None}, or_403=ONLY_READS
+    ),
     "api:cases-list": Route(GET=READERS),
     "api:cases-detail": Route("case", GET=READERS),
     "api:cases-purpose": Route("case", POST=READERS, body={"purpose": "complaint", "words": ""}),

@@ -20,6 +20,7 @@ from audit import log
 from cases.models import (
     Address,
     AgendaItem,
+    Call,
     Case,
     CaseConcern,
     CasePerson,
@@ -54,7 +55,11 @@ from tests.people import CAST, KHANBOGD, NATION, SAINSHAND, TSOGTTSETSII, make
 
 CANARY = re.compile(r"cnry[0-9a-f]{12}")
 DALANZADGAD = "4601"
-BY_NAME_ONLY = {"shelter_manager", "partner"}  # roles that meet single records that name them, never an area
+BY_NAME_ONLY = {
+    "shelter_manager",
+    "partner",
+    "operator",
+}  # roles that meet single records that name them, never an area
 HERE, THERE = "here", "there"  # the facility and the organisation of Ömnögovi, and those of Dornogovi
 
 
@@ -256,15 +261,27 @@ class World:
     def _case(self, relation: str, told: Told) -> None:
         unit = Area.objects.get(code=told.unit)
         author = self.people[told.worker or "colleague"]
-        writer = told.worker or "colleague"
+        writer = told.worker or "operator"  # what nobody answers for came through the helpline
         areas = above(told.unit)
         names = {told.worker} if told.worker else set()
         if told.shared_until is not None and told.shared_until >= 0:
             names.add("worker")
         with_case = [(kind, relation) for kind in ("case", "report")]
+        call = Call.objects.create(
+            number=new_number("ДД"),
+            group="protection",
+            phone="99112233",
+            note=self._canary(("call", relation)),
+            taken_by=self.people["operator"],
+        )
+        self.facts["call", relation] = Fact(call.ref, set(), {"operator"})
 
         report = factories.report(
-            author, unit, seen=self._canary(*with_case), place=self._canary(*with_case), status="accepted"
+            self.people[writer],
+            unit,
+            seen=self._canary(*with_case),
+            place=self._canary(*with_case),
+            status="accepted",
         )
         self.facts["report", relation] = Fact(report.ref, areas, {writer})
         who = Reporter.objects.create(

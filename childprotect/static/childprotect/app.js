@@ -39,6 +39,21 @@
     form.addEventListener("submit", function () { dirty = false; });
     window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
   }
+  // A line that finds things: arrow down goes to the first answer to what is typed, as soon as it is there.
+  function choose(field) {
+    var list = document.querySelector(field.dataset.choose);
+    var answers = list.querySelector("[data-answers]");
+    var choices = list.querySelectorAll("input[type=radio]");
+    field.wanted = !answers || answers.dataset.answers !== field.value.trim();
+    if (field.wanted || !choices.length) return;
+    choices[0].focus();
+    if (choices.length > 1) choices[0].checked = true;
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "ArrowDown" || !event.target.dataset.choose) return;
+    event.preventDefault();
+    choose(event.target);
+  });
   function begin(root) {
     each(root, "[data-focus]", function (part) { part.focus(); });
     each(root, "[data-count]", count);
@@ -82,7 +97,10 @@
     }
   });
   // After a swap: focus stays in the field, or goes to what asks for it; a failed request says so.
-  document.addEventListener("htmx:afterSettle", function (event) { begin(event.detail.elt); });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    begin(event.detail.elt);
+    each(document, "[data-choose]", function (field) { if (field.wanted) choose(field); });
+  });
   document.addEventListener("htmx:sendError", function () { tell(words.failed); });
   document.addEventListener("htmx:responseError", function () { tell(words.failed); });
 })();

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0023_plan_words"),
+        ("cases", "0024_calls_and_routing"),
         ("areas", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
