@@ -45,6 +45,7 @@ _WORKER_PERMS = frozenset(
         "cases.view_document", "cases.write_document",
         "cases.view_meeting", "cases.hold_meeting", "cases.print_case",
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
+        "cases.view_instrument",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
         "inspectors.view_review", "inspectors.answer_review",
@@ -91,6 +92,7 @@ ROLES: dict[str, Role] = {
                     "cases.view_document",
                     "cases.view_limit",
                     "cases.view_timeliness",
+                    "cases.view_instrument",
                     "cases.search",
                     "cases.agree_closing",
                     "shelters.view_facility",
@@ -205,10 +207,13 @@ ROLES: dict[str, Role] = {
                     "cases.manage_holidays",
                     "cases.view_delivery",
                     "cases.send_delivery",
+                    "cases.view_instrument",
+                    "cases.list_instruments",
                 }
             ),
             _(
-                "Sets time limits and public holidays, each change confirmed by a second administrator; sees no case."
+                "Sets time limits and public holidays, each change confirmed by a second administrator;"
+                " reads the assessment forms; sees no case."
             ),
         ),
         Role(

@@ -14,13 +14,14 @@ class CasesConfig(AppConfig):
         from accounts import hooks as people
         from audit import sentences as history
         from cases import counts, digest, for_accounts, hooks, notices, sentences, sweep
-        from cases.actions import plans, tasks
+        from cases.actions import plans, sheets, tasks
         from cases.actions.holidays import settle_holidays
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
         history.add_words("risk", sentences.RISK_WORDS)
         history.add_words("sheet", sentences.SHEET_WORDS)
+        history.add_words("instrument", sentences.INSTRUMENT_WORDS)
         history.add_words("subject", sentences.SUBJECTS)
         history.add_words("page", sentences.PAGES)
         notices.add(sentences.NOTICES)
@@ -36,6 +37,9 @@ class CasesConfig(AppConfig):
         hooks.closure_checks += [tasks.keeps_open, plans.keeps_open]
         hooks.addresses["cases.call"] = hooks.call_address
         hooks.homes.append(("cases.view_call", "cases:desk"))
+        hooks.closure_checks.append(tasks.keeps_open)
+        hooks.tabs.append(hooks.Tab(_("Assessments"), "cases:case_sheets", "cases.view_case"))
+        hooks.closure_checks.append(sheets.keeps_open)
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
@@ -67,6 +71,13 @@ class CasesConfig(AppConfig):
                 "cases.manage_holidays",
                 order=81,
                 within=("cases:holiday_propose", "cases:holiday_change"),
+            ),
+            NavItem(
+                _("Instruments"),
+                "cases:instrument_list",
+                "cases.list_instruments",
+                order=82,
+                within=("cases:instrument_detail", "cases:instrument_blank"),
             ),
             NavItem(
                 _("My work"),

@@ -63,6 +63,11 @@ SENTENCES = {
     "holiday.confirmed": _("Change of a public holiday confirmed: %(day)s"),
     "holiday.refused": _("Change of a public holiday refused"),
     "holiday.withdrawn": _("Change of a public holiday taken back"),
+    "sheet.begun": _("Form begun: %(instrument)s"),
+    "sheet.saved": _("Form filled in: %(instrument)s"),
+    "sheet.discarded": _("Form given up: %(instrument)s"),
+    "sheet.completed": _("Form finished: %(instrument)s. Risk: %(risk)s"),
+    "instrument.loaded": _("Form put in force: %(instrument)s, version %(version)s"),
     "note.written": _("Note written"),
     "note.changed": _("Note changed"),
     "team.member_added": _("Member of the joint team named"),
@@ -94,6 +99,11 @@ SENTENCES = {
     "search.registration_number": _("Searched by registration number"),
     "viewed": _("Looked at the case"),
 }
+INSTRUMENT_WORDS = {
+    "screening": _("Rapid screening"),
+    "danger": _("Danger-level assessment"),
+    "situation": _("Situational assessment"),
+}
 RISK_WORDS = {risk.value: risk.label for risk in Risk}
 SHEET_WORDS = {
     "care": _("Care and home"),
@@ -116,6 +126,8 @@ SUBJECTS = {
     "cases.case": _("Case"),
     "cases.child": _("Child"),
     "cases.note": _("Note"),
+    "cases.answersheet": _("Assessment"),
+    "cases.instrument": _("Assessment form"),
     "cases.document": _("Document"),
     "cases.meeting": _("Meeting of the joint team"),
     "cases.agendaitem": _("Agenda"),
@@ -140,6 +152,8 @@ PAGES = {
     "history": _("History"),
     "earlier": _("Earlier values"),
     "notes": _("Notes"),
+    "sheet": _("Assessment"),
+    "sheets": _("Assessments"),
     "documents": _("Documents"),
     "decisions": _("Joint team"),
     "meeting": _("Meeting of the joint team"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases import urls_plan
 from cases.urls_rules import urlpatterns as rules
+from cases.urls_sheets import urlpatterns as sheets
 from cases.views import (
     case,
     documents,
@@ -71,7 +72,6 @@ urlpatterns = [
     path("cases/<uuid:ref>/notes/", working.case_notes, name="case_notes"),
     path("cases/<uuid:ref>/notes/new/", working.note_new, name="note_new"),
     path("notes/<uuid:ref>/edit/", working.note_edit, name="note_edit"),
-    path("cases/<uuid:ref>/assess/", working.case_assess, name="case_assess"),
     path("cases/<uuid:ref>/service/", working.case_service, name="case_service"),
     path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
@@ -131,4 +131,5 @@ urlpatterns = [
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
     *rules,
     *urls_plan.urlpatterns,
+    *sheets,
 ]

@@ -49,7 +49,7 @@ def reopen(case: Case, *, by: Any, risk: str = "", worker: Any = None) -> Case:
     clocks.call_off(case, CHECK, case=case)
     safety.end(case)
     plans.end(case, by=by)
-    for step in ("case.first_contact", "case.assessment"):
+    for step in ("case.first_contact", "case.danger", "case.assessment"):
         clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
     log.record(by, "case.reopened", case, case=case, risk=case.risk)
     if case.worker.pk != by.pk:

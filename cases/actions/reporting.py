@@ -182,7 +182,7 @@ def _open(report: Report, line: ReportChild, worker: Any, by: Any) -> Case:
     line.child, line.case = child, case
     line.save(update_fields=["child", "case"])
     log.record(by, "case.opened", case, case=case, risk=case.risk)
-    for step in ("case.first_contact", "case.assessment"):
+    for step in ("case.first_contact", "case.danger", "case.assessment"):
         clocks.start(case, step, case=case, person=worker, risk=case.risk)
     return case
 

@@ -6,6 +6,7 @@ from cases.api.calls import CallViewSet
 from cases.api.cases import CaseViewSet
 from cases.api.documents import DocumentViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
+from cases.api.instruments import InstrumentViewSet, OverrideViewSet, SheetViewSet
 from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
 from cases.api.plans import PlanViewSet
 from cases.api.reminders import DeliveryViewSet
@@ -33,6 +34,9 @@ def register(router: Any) -> None:
     router.register("meetings", MeetingViewSet, "meetings")
     router.register("agenda", AgendaViewSet, "agenda")
     router.register("team-members", TeamMemberViewSet, "team-members")
+    router.register("instruments", InstrumentViewSet, "instruments")
+    router.register("sheets", SheetViewSet, "sheets")
+    router.register("computed-risk", OverrideViewSet, "computed-risk")
     router.register("work", WorkViewSet, "work")
     router.register("notifications", NotificationViewSet, "notifications")
     router.register("deliveries", DeliveryViewSet, "deliveries")

@@ -112,14 +112,6 @@ class NoteSerializer(serializers.Serializer):
         return code
 
 
-class AssessmentSerializer(Version):
-    """The assessment is done."""
-
-    risk = serializers.ChoiceField(Risk.choices)
-    summary = PlainText(max_length=8000)
-    reason = PlainText(max_length=1000, required=False, allow_blank=True)
-
-
 class ServiceSerializer(serializers.Serializer):
     """A service was given."""
 
@@ -182,7 +174,7 @@ class CaseViewSet(
 
     needs = {
         "list": "cases.view_case", "retrieve": "cases.view_case", "purpose": "cases.view_case",
-        "notes": "cases.view_note", "write_note": "cases.write_note", "assess": "cases.work_case",
+        "notes": "cases.view_note", "write_note": "cases.write_note",
         "service": "cases.work_case", "ask_closing": "cases.ask_closing",
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
         **HOLDING,
@@ -272,12 +264,6 @@ class CaseViewSet(
             facts = dict(given.validated_data)
         change(case, by=self.request.user, **facts)
         return Response(CaseSerializer(self.get_queryset().filter(pk=case.pk).first()).data)
-
-    @extend_schema(request=AssessmentSerializer, responses={200: CaseSerializer})
-    @action(detail=True, methods=["post"])
-    def assess(self, request: Request, ref: Any = None) -> Response:
-        """Assessment done."""
-        return self.change(working.complete_assessment, AssessmentSerializer)
 
     @extend_schema(request=ServiceSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"])

@@ -14,7 +14,7 @@ from cases import codes
 from cases.models import Case, Risk, Stage
 from childprotect.lib import clock
 from childprotect.lib.edits import EditForm
-from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, Picks, TextField
+from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, TextField
 from childprotect.lib.mongolian import short_name
 
 SYSTEM_KINDS = {
@@ -104,22 +104,6 @@ class NoteEditForm(EditForm):
     """The text of one's own note."""
 
     text = LongTextField(label=_("Note"), max_length=10000, rows=8)
-
-
-class AssessmentForm(forms.Form):
-    """The assessment is done: what was found, and the risk."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    summary = LongTextField(
-        label=_("What the assessment found"),
-        help_text=_("Danger, situation of the family, the child's own words."),
-        max_length=8000,
-        rows=7,
-    )
-    risk = forms.ChoiceField(label=_("Risk level"), choices=Risk.choices, widget=Picks)
-    reason = LongTextField(
-        label=_("Why the risk is lower than before"), required=False, max_length=1000, rows=2
-    )
 
 
 class ServiceForm(forms.Form):

@@ -19,6 +19,7 @@ from cases.models.delivery import Delivery, MorningRound
 from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
+from cases.models.instrument import AnswerSheet, Instrument
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.meeting import AgendaItem, Attendance, Meeting, TeamMember
 from cases.models.note import Note
@@ -36,6 +37,7 @@ from cases.models.task import Task
 __all__ = [
     "Address",
     "AgendaItem",
+    "AnswerSheet",
     "Attendance",
     "Call",
     "Care",
@@ -59,6 +61,7 @@ __all__ = [
     "Hold",
     "Holiday",
     "HolidayProposal",
+    "Instrument",
     "Language",
     "Limit",
     "LimitProposal",

@@ -31,7 +31,8 @@ FEW = 5  # reports, and cases in a panel of the supervisor's
 DONE_AT = {
     "case.first_contact": ("cases:note_new", _("Write the visit")),
     "case.contact": ("cases:note_new", _("Write the visit")),
-    "case.assessment": ("cases:case_assess", _("Assessment done")),
+    "case.danger": ("cases:case_danger", _("Assess")),
+    "case.assessment": ("cases:case_assess", _("Assess")),
     "case.safety_plan": ("cases:safety_new", _("Make the plan")),
     "case.plan": ("cases:case_plan", _("Make the plan")),
     "case.plan_approval": ("cases:case_plan", _("Read and approve")),

@@ -17,7 +17,6 @@ from cases import codes
 from cases.access import enter_case, looked
 from cases.actions import closing, notes, working
 from cases.forms.case import (
-    AssessmentForm,
     ClosingForm,
     NoteEditForm,
     NoteForm,
@@ -140,22 +139,6 @@ def step(
             messages.success(request, done)
             return redirect(then, case.ref)
     return _step_page(request, case, form, title, button, hint=hint)
-
-
-@require_http_methods(["GET", "POST"])
-def case_assess(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Assessment done."""
-    case = enter_case(request, ref, needs="cases.work_case")
-    form = AssessmentForm(request.POST or None, initial={"version": case.version, "risk": case.risk})
-    return step(
-        request,
-        case,
-        form,
-        working.complete_assessment,
-        title=_("Assessment done"),
-        button=_("Save the assessment"),
-        done=_("The assessment is saved. Next: the plan."),
-    )
 
 
 @require_http_methods(["GET", "POST"])

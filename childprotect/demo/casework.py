@@ -7,6 +7,7 @@ from areas.models import Area
 from areas.place import place
 from cases.models import Case, CaseConcern, Child, ClosureAgreement, Note, Report, ReportChild, Reporter
 from childprotect.demo import words
+from childprotect.demo.assessments import Assessments
 from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.helpline import Helpline
@@ -57,6 +58,7 @@ class Casework:
     ):
         self.rows, self.chance, self.cast, self.clockwork, self.stays = rows, chance, cast, clockwork, stays
         self.units, self.bags, self.helpline = units, bags, helpline
+        self.assessments = Assessments(rows, chance)
         staged = {code for codes in STAGES.values() for code in codes}
         city = [unit for unit in units if unit.level == Area.Level.KHOROO]
         soums = [unit for unit in units if unit.level == Area.Level.SOUM]
@@ -299,11 +301,14 @@ class Casework:
         kept = {"case": case, "unit": unit, "person": worker}
         run(case, "case.first_contact", began=story.opened, ended=contact, risk=risk, **kept)
         run(case, "case.assessment", began=story.opened, ended=story.assessed, risk=risk, **kept)
+        run(case, "case.danger", began=story.opened, ended=contact, risk=risk, **kept)
         self._note(story, "visit", contact)
+        if contact < now and (risk == "red" or chance.true(0.5)):
+            self.assessments.make(story, "danger", contact, risk, risk)
         if story.assessed >= now:
             return
         case.stage, case.risk, case.version = "planning", risk_after, 2
-        self._note(story, "assessment", story.assessed, chance.pick(words.ASSESSED))
+        self.assessments.make(story, "situation", story.assessed, risk, risk_after)
         rows.event(story.assessed, worker, "case.assessed", case, case, risk=risk_after, was=risk)
         run(case, "case.plan", began=story.assessed, ended=story.planned, risk=risk_after, **kept)
         if story.planned >= now:

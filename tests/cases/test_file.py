@@ -10,11 +10,11 @@ from accounts.models import User
 from areas.models import Area
 from audit.models import Event, Version
 from cases import codes, lexicon
-from cases.actions import closing, concerns, identity, people, places, situation, working
+from cases.actions import closing, concerns, identity, people, places, situation
 from cases.models import Address, Care, Case, CaseConcern, CasePerson, Code, Disability, Language, Phone
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
-from tests import factories
+from tests import factories, sheets
 from tests.people import KHANBOGD
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_what_was_not_confirmed_is_not_the_main_concern(case, worker):
 
 
 def test_an_assessment_confirms_nothing_by_itself(case, worker):
-    working.complete_assessment(case, by=worker, risk="orange", summary="Үнэлэв.")
+    sheets.assess(case, worker, "orange")
     assert case.concerns.get().confirmed is None
 
 

@@ -134,7 +134,7 @@ def test_a_worry_after_closing_opens_the_case_again(case, worker, supervisor):
     )
     case.refresh_from_db()
     assert (case.stage, case.closed_at, case.closing_reason) == (Stage.ASSESSING, None, "")
-    assert running(case) == ["case.assessment", "case.first_contact"]
+    assert running(case) == ["case.assessment", "case.danger", "case.first_contact"]
     assert closed(case, worker, supervisor).stage == Stage.CLOSED
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from cases import clocks, sweep
-from cases.actions import reporting, risk, working
+from cases.actions import reporting, risk
 from cases.models import Case, Deadline, Notification, RiskChange
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
-from tests import factories
+from tests import factories, sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -134,9 +134,7 @@ def test_the_assessment_and_a_graver_report_go_the_same_way(case, worker):
     report.children.create(same_as=case.child)
     reporting.accept(report, by=worker)
     assert due(case)["case.assessment"] == timedelta(hours=24)
-    case = working.complete_assessment(
-        case, by=worker, risk="green", summary="Тогтворжсон.", reason="Буурсан."
-    )
+    sheets.assess(case, worker, "green", reason="Буурсан.")
     assert list(RiskChange.objects.values_list("was", "risk", "reason")) == [
         ("red", "green", "Буурсан."), ("orange", "red", ""),
     ]  # fmt: skip

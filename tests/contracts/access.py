@@ -81,6 +81,10 @@ RECORDS: dict[str, Record] = {
     "phone": Record("worker supervisor inspector"),
     "address": Record("worker supervisor inspector"),
     "concern": Record("worker supervisor inspector"),
+    "sheet": Record("worker supervisor inspector"),
+    "instrument": Record(
+        "worker supervisor inspector national_admin"
+    ),  # no secret: in the reach of all who may see one
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),

@@ -55,11 +55,6 @@ ROUTES: dict[str, Route] = {
             "form_key": UUID,
         },
     ),
-    "api:cases-assess": Route(
-        "case",
-        POST=WORKERS,
-        body={"risk": "orange", "summary": "Үнэлсэн.", "reason": "Дээрдсэн.", "version": 1},
-    ),
     "api:cases-service": Route("case", POST=WORKERS, body={"text": "Зөвлөгөө өгсөн.", "form_key": UUID}),
     "api:cases-ask-closing": Route(
         "case", POST=WORKERS, body={"reason": "goals_met", "note": "Зорилго хангагдсан.", "version": 1}

@@ -20,6 +20,7 @@ from audit import log
 from cases.models import (
     Address,
     AgendaItem,
+    AnswerSheet,
     Call,
     Case,
     CaseConcern,
@@ -30,6 +31,7 @@ from cases.models import (
     DocumentBody,
     Health,
     HolidayProposal,
+    Instrument,
     Limit,
     LimitProposal,
     Meeting,
@@ -238,6 +240,8 @@ class World:
         number = list(RELATIONS).index(relation)
         limit = Limit.objects.order_by("pk")[number]
         self.facts["limit", relation] = Fact(limit.ref, everywhere)
+        form = Instrument.objects.ruling()[number % 3]
+        self.facts["instrument", relation] = Fact(form.ref, everywhere)
         proposed = {
             "proposed_by": self.people["second_admin"],
             "why": self._canary(("limit_change", relation)),
@@ -354,6 +358,18 @@ class World:
         self._plans(relation, case, author)
         for kind in ("plan", "safety_plan"):
             self.facts[kind, relation].areas, self.facts[kind, relation].named = areas, names
+        form = Instrument.objects.ruling().get(code="situation")
+        sheet = AnswerSheet.objects.create(
+            case=case,
+            instrument=form,
+            code=form.code,
+            answers={"carer": "mother", "summary": self._canary(*with_case)},
+            stamps={"carer": [1, author.pk, None], "summary": [1, author.pk, None]},
+            happened_at=clock.now(),
+            begun_by=author,
+            saved_by=author,
+        )
+        self.facts["sheet", relation] = Fact(sheet.ref, areas, names)
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._file(relation, case, author, areas, names)
         self._parts(relation, told, case, areas, names)

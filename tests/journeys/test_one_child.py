@@ -14,6 +14,7 @@ from childprotect.lib import clock
 from referrals.models import Referral
 from shelters.models import Stay
 from tests import factories
+from tests import sheets as made
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,10 +99,24 @@ def test_one_child_from_report_to_closure(
     at.go(f"{url}notes/new/")
     at.page.fill("textarea[name=text]", "Хүүхэдтэй уулзлаа. Эмээгийндээ байхыг хүсэж байна.")
     at.send("Хадгалах")
-    at.go(f"{url}assess/")
-    at.page.fill("textarea[name=summary]", "Ээж гурван хоног ирээгүй, гэр хүйтэн.")
+    at.go(f"{url}danger/")
+    at.send("Эхлэх")
+    at.page.check("input[name=q_seen][value=yes]")
+    at.page.check("input[name=q_place][value=home]")
+    at.send("Хадгалаад үргэлжлүүлэх")
+    doctor = at.page.get_by_text("Хүүхдэд эмчийн тусламж яг одоо хэрэгтэй юу?")
+    expect(doctor).to_be_hidden()
+    with at.page.expect_response(lambda answer: answer.request.method == "POST"):  # it saves itself
+        at.page.check("input[name=q_injured][value=yes]")
+    expect(doctor).to_be_visible()
+    expect(at.page.locator("#saved input[name=version]")).to_have_value("3")
+    expect(at.page.locator(".unsaved")).to_have_count(0)
+    danger = made.filled(case, worker, "danger", {"doctor_now": "no", "cold": "yes"})
+    at.go(f"/sheets/{danger.ref}/result/")
     at.page.check("input[name=risk][value=red]")
-    at.send("Үнэлгээг хадгалах")
+    at.send("Үнэлгээг дуусгах")
+    expect(at.page.locator("main")).to_contain_text("Хүүхэд энэ шөнө аюулгүй юу?")
+    made.assess(case, worker, "red")
 
     # A place of safety: asked, given, reached.
     at.go(f"{url}stays/new/")

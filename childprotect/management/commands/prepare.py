@@ -21,6 +21,7 @@ STEPS = (
     ("message catalogues", "catalogs", ["--compile"]),
     ("rights of the application's role", "apply_grants", []),
     ("areas of the country", "load_areas", []),
+    ("assessment forms", "load_instruments", []),
 )
 DEMO = ("demo data", "demo_data", [])
 

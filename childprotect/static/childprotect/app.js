@@ -28,15 +28,24 @@
   // Long forms say that they are not saved; leaving asks first.
   function guard(form) {
     var dirty = false;
+    var note = document.createElement("p");
+    note.className = "unsaved";
+    note.textContent = words.unsaved;
     form.addEventListener("input", function () {
       if (dirty) return;
       dirty = true;
-      var note = document.createElement("p");
-      note.className = "unsaved";
-      note.textContent = words.unsaved;
       form.appendChild(note);
     });
     form.addEventListener("submit", function () { dirty = false; });
+    // A form that saves itself: nothing is unsaved, unless something was typed while it was on its way.
+    var sent = "";
+    function typed() { return new URLSearchParams(new FormData(form)).toString().replace(/(^|&)version=\d*/, ""); }
+    form.addEventListener("htmx:beforeRequest", function () { sent = typed(); });
+    form.addEventListener("htmx:afterRequest", function (event) {
+      if (!event.detail.successful || typed() !== sent) return;
+      dirty = false;
+      note.remove();
+    });
     window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
   }
   // A line that finds things: arrow down goes to the first answer to what is typed, as soon as it is there.
@@ -54,10 +63,23 @@
     event.preventDefault();
     choose(event.target);
   });
+  // A question that hangs on another is shown when that one is answered so: data-if="name=code code".
+  function depend(part) {
+    var rule = part.dataset.if.split("=");
+    var form = part.closest("form");
+    function show() {
+      var codes = rule[1].split(" ");
+      part.hidden = !new FormData(form).getAll(rule[0]).some(function (code) { return codes.indexOf(code) >= 0; });
+    }
+    form.addEventListener("change", show);
+    part.classList.add("ask--live");
+    show();
+  }
   function begin(root) {
     each(root, "[data-focus]", function (part) { part.focus(); });
     each(root, "[data-count]", count);
     each(root, "form[data-guard]", guard);
+    each(root, "[data-if]", depend);
     each(root, "[data-print]", function (button) {
       button.hidden = false;
       button.addEventListener("click", function () { window.print(); });

@@ -56,7 +56,7 @@ def take_on(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_reminders"),
+        ("cases", "0026_reminders"),
     ]
     operations = [
         migrations.RunPython(seed, unseed),

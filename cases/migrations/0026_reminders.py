@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0024_calls_and_routing"),
+        ("cases", "0025_instruments"),
         ("areas", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,369 @@
+"""Answer sheets: saved as one goes on, finished once, the risk they bring, and who set it otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from audit.models import Event, Version
+from cases import clocks, overrides
+from cases.actions import closing, holding, sheets
+from cases.actions.risk import set_risk
+from cases.models import AnswerSheet, Deadline, RiskChange, Stage
+from childprotect.lib import clock
+from childprotect.lib.errors import DomainError, StaleEdit
+from tests import factories
+from tests import sheets as made
+from tests.queries import queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(worker):
+    return factories.case(worker, risk="green")
+
+
+def running(case) -> set[str]:
+    return set(Deadline.objects.running().filter(case=case).values_list("step", flat=True))
+
+
+def finish(sheet, by, risk, **more):
+    return sheets.complete_sheet(sheet, by=by, risk=risk, **more)
+
+
+def test_beginning_twice_goes_on_with_the_one_that_is_there(case, worker, colleague):
+    sheet = made.begin(case, worker, "danger")
+    assert made.begin(case, colleague, "danger") == sheet
+    assert made.begin(case, worker, "situation") != sheet
+    sheets.discard_sheet(sheet, by=worker)
+    assert made.begin(case, worker, "danger") != sheet
+
+
+def test_the_conversation_has_its_true_date(case, worker):
+    received = clock.now() - timedelta(days=9)
+    case.report.received_at = received
+    case.report.save()
+    case.child.birth_date = (received - timedelta(days=20)).date()
+    case.child.save()
+    three_days_ago = clock.now() - timedelta(days=3)
+    sheet = made.begin(case, worker, "danger", happened_at=three_days_ago)
+    assert sheet.happened_at == three_days_ago
+    assert sheet.created_at > three_days_ago + timedelta(days=2)
+    sheets.discard_sheet(sheet, by=worker)
+    for wrong in (clock.now() + timedelta(hours=1), received - timedelta(days=2)):
+        with pytest.raises(DomainError) as refused:
+            made.begin(case, worker, "danger", happened_at=wrong)
+        assert refused.value.field == "happened_on"
+    # A screening may have been what led to the report; not before the child was born, nor before the form was there.
+    assert made.begin(case, worker, "screening", happened_at=received - timedelta(days=2))
+    for wrong in (received - timedelta(days=30), clock.now() - timedelta(days=4000)):
+        with pytest.raises(DomainError):
+            sheets.save_answers(
+                AnswerSheet.objects.get(code="screening"), by=worker, answers={}, happened_at=wrong
+            )
+
+
+def test_answers_are_checked_by_the_definition(case, worker):
+    sheet = made.begin(case, worker, "situation")
+    wrong = {
+        "carer": "aunt", "needs": ["food", "gold"], "children_home": 31, "papers": True, "summary": 7,
+        "work_what": "a\u202eb", "trusted_who": "ү" * 8001, "met": "child", "work_hours": True, "made_up": "yes",
+    }  # fmt: skip
+    for code, answer in wrong.items():
+        with pytest.raises(DomainError) as refused:
+            sheets.save_answers(sheet, by=worker, answers={"carer": "mother", code: answer})
+        assert refused.value.field in {code, "answers"}
+    sheet.refresh_from_db()
+    assert (sheet.answers, sheet.version) == ({}, 1)
+    sheet = sheets.save_answers(
+        sheet, by=worker, answers={"needs": ["fuel", "food", "food"], "children_home": 0, "summary": "  "}
+    )
+    assert sheet.answers == {"needs": ["food", "fuel"], "children_home": 0}
+
+
+def test_fields_are_saved_one_by_one_and_taken_back(case, worker):
+    sheet = made.begin(case, worker, "danger")
+    for answers in ({"injured": "yes"}, {"weapon": "no"}, {"injured": None}):
+        sheet = sheets.save_answers(sheet, by=worker, answers=answers, version=sheet.version)
+    assert sheet.answers == {"weapon": "no"}
+    assert sheet.version == 4
+    same = sheets.save_answers(sheet, by=worker, answers={"weapon": "no"}, version=1)
+    assert same.version == 4
+    assert Event.objects.filter(verb="sheet.saved").count() == 1  # not one for each field
+
+
+def test_nobody_overwrites_unseen_what_somebody_else_answered(case, worker, colleague):
+    sheet = made.begin(case, worker, "danger")
+    theirs = sheets.save_answers(sheet, by=colleague, answers={"injured": "yes"}, version=1)
+    mine = sheets.save_answers(sheet, by=worker, answers={"weapon": "no"}, version=1)
+    assert mine.answers == {"injured": "yes", "weapon": "no"}
+    with pytest.raises(StaleEdit) as refused:
+        sheets.save_answers(sheet, by=worker, answers={"injured": "no"}, version=1)
+    assert refused.value.theirs == {"injured": "yes"}
+    # One's own answers follow one another, as a form that saves itself sends them.
+    sheets.save_answers(sheet, by=worker, answers={"weapon": "yes"}, version=theirs.version)
+    # Having seen it, one may change it; the old answer stays on record.
+    seen = AnswerSheet.objects.get().version
+    sheets.save_answers(sheet, by=worker, answers={"injured": "no"}, version=seen)
+    assert Version.objects.get(subject_ref=sheet.ref).values == {"injured": "yes"}
+
+
+def test_a_sheet_is_finished_when_everything_is_answered_and_never_changed_again(case, worker):
+    sheet = made.begin(case, worker, "danger")
+    with pytest.raises(DomainError) as refused:
+        finish(sheet, worker, "green")
+    assert refused.value.field == "seen"
+    sheet = finish(made.filled(case, worker, "danger"), worker, "green")
+    assert (sheet.computed, sheet.risk, sheet.shift, sheet.score) == ("green", "green", 0, 0)
+    for change in (
+        lambda: sheets.save_answers(sheet, by=worker, answers={"injured": "yes"}),
+        lambda: sheets.discard_sheet(sheet, by=worker),
+        lambda: finish(sheet, worker, "green"),
+    ):
+        with pytest.raises(DomainError):
+            change()
+    with pytest.raises(StaleEdit):
+        finish(made.filled(case, worker, "screening"), worker, "green", version=1)
+
+
+@pytest.mark.parametrize(
+    ("years", "required"), [(None, False), (0, False), (6, False), (7, True), (15, True)]
+)
+def test_the_childs_view_is_required_from_seven(worker, years, required):
+    born = clock.today().replace(day=1) - timedelta(days=366 * years) if years is not None else None
+    child = factories.child(worker, birth_date=born, birth_year=None)
+    sheet = made.filled(factories.case(worker, child=child), worker, "screening")
+    sheet = sheets.save_answers(sheet, by=worker, answers={"no_view": None})
+    if required:
+        with pytest.raises(DomainError) as refused:
+            finish(sheet, worker, "orange")
+        assert refused.value.field == "child_view"
+        sheet = sheets.save_answers(sheet, by=worker, answers={"child_view": "Эмээтэйгээ байна."})
+    assert finish(sheet, worker, "orange").completed_at
+
+
+def test_the_answers_kept_are_those_that_were_asked(case, worker):
+    sheet = made.filled(case, worker, "danger", {"injured": "yes", "doctor_now": "yes"})
+    sheet = sheets.save_answers(sheet, by=worker, answers={"injured": "no"})
+    assert "doctor_now" in sheet.answers
+    sheet = finish(sheet, worker, "green")
+    assert "doctor_now" not in sheet.answers
+    assert sheet.computed == "green"
+
+
+def test_risk_is_raised_freely_and_lowered_with_a_reason(case, worker, supervisor):
+    sheet = made.filled(case, worker, "danger", {"weapon": "yes"})
+    with pytest.raises(DomainError) as refused:
+        finish(sheet, worker, "orange")
+    assert refused.value.field == "reason"
+    sheet = finish(sheet, worker, "orange", reason="Буу нь цагдаад хураалгасан.")
+    assert (sheet.computed, sheet.risk, sheet.shift) == ("red", "orange", -1)
+    case.refresh_from_db()
+    assert (case.risk, case.was_red) == ("orange", False)
+    assert sheet.risk_change.was == "green"
+    with pytest.raises(DomainError):  # what the answers add up to, but lower than the case's
+        finish(made.filled(case, worker, "screening"), worker, "green")
+    raised = finish(made.filled(case, worker, "screening"), worker, "red")
+    assert raised.shift == 2
+    case.refresh_from_db()
+    assert (case.risk, case.was_red) == ("red", True)
+
+
+def test_the_danger_assessment_meets_its_clocks_and_starts_the_safety_plan(case, worker):
+    for step in ("case.first_contact", "case.danger"):
+        clocks.start(case, step, case=case, person=worker, risk="green")
+    finish(made.filled(case, worker, "danger", {"seen": "no", "cold": "yes"}), worker, "orange")
+    assert running(case) == {"case.first_contact", "case.assessment"}  # the contact itself is what is due
+    finish(made.filled(case, worker, "danger", {"seen": "yes", "weapon": "yes"}), worker, "red")
+    plan = Deadline.objects.running().get(step="case.safety_plan")
+    finish(made.filled(case, worker, "danger", {"seen": "yes", "weapon": "yes"}), worker, "red")
+    assert running(case) == {"case.assessment", "case.safety_plan"}
+    assert Deadline.objects.running().get(step="case.safety_plan").started_at == plan.started_at
+
+
+def test_the_situational_assessment_begins_the_planning(case, worker):
+    sheet = finish(made.filled(case, worker, "situation", {"carer": "nobody"}), worker, "orange")
+    case.refresh_from_db()
+    assert (case.stage, case.risk) == (Stage.PLANNING, "orange")
+    assert running(case) == {"case.plan", "case.safety_plan"}
+    verbs = list(Event.objects.of_case(case.ref).changes().values_list("verb", flat=True))
+    assert {"sheet.begun", "sheet.completed", "case.assessed"} <= set(verbs)
+    # Once more, later: a sheet like another, the stage stays.
+    again = finish(made.filled(case, worker, "situation"), worker, "orange")
+    case.refresh_from_db()
+    assert case.stage == Stage.PLANNING
+    assert sheet != again
+
+
+def test_a_draft_keeps_the_case_open_and_a_closed_case_takes_none(case, worker, supervisor):
+    sheet = made.begin(case, worker, "screening")
+    assert [url for _text, url in closing.what_keeps_open(case)] == [sheet.get_absolute_url()]
+    sheets.discard_sheet(sheet, by=worker)
+    asked = closing.ask_to_close(case, by=worker, reason="goals_met", note="Сайн байна.")
+    closing.agree_to_close(asked, by=supervisor)
+    with pytest.raises(DomainError):
+        made.begin(case, worker, "screening")
+
+
+def test_a_case_on_hold_is_not_assessed_before_it_goes_on(case, worker):
+    holding.hold(case, by=worker, reason="whereabouts", search_plan="Багийн даргаас асууна.")
+    with pytest.raises(DomainError):
+        finish(made.filled(case, worker, "situation"), worker, "green")
+    assert finish(made.filled(case, worker, "screening"), worker, "green")
+
+
+# -- who set the risk otherwise ------------------------------------------------------------------------------------
+
+
+def test_a_supervisor_sees_who_changed_the_computed_risk(case, worker, colleague, supervisor, far_supervisor):
+    finish(made.filled(case, worker, "screening"), worker, "orange")
+    finish(made.filled(case, worker, "danger", {"weapon": "yes"}), worker, "orange", reason="Хураалгасан.")
+    finish(made.filled(case, colleague, "situation", {"carer": "nobody"}), colleague, "orange")
+    set_risk(case, by=colleague, risk="green", reason="Эмээгийндээ аюулгүй.")
+    first, second = overrides.counts(supervisor, 90)
+    by_name = {row["name"]: row for row in (first, second)}
+    assert {way: by_name[worker.name][way] for way in overrides.WAYS} == {
+        "kept": 0, "raised": 1, "lowered": 1, "hand_raised": 0, "hand_lowered": 0,
+    }  # fmt: skip
+    assert {way: by_name[colleague.name][way] for way in overrides.WAYS} == {
+        "kept": 1, "raised": 0, "lowered": 0, "hand_raised": 0, "hand_lowered": 1,
+    }  # fmt: skip
+    assert overrides.counts(far_supervisor, 90) == []
+    assert overrides.behind(supervisor, 90, "lowered", worker.ref).count() == 1
+    assert overrides.behind(far_supervisor, 90, "lowered", worker.ref).count() == 0
+    with clock.later(days=91):
+        assert overrides.counts(supervisor, 90) == []
+    assert RiskChange.objects.filter(sheet=None).count() == 1
+
+
+@pytest.mark.parametrize("several", [3, 30])
+def test_the_pages_keep_their_queries(client, worker, supervisor, several):
+    case, now, form = factories.case(worker), clock.now(), made.instrument("screening")
+    who = {"begun_by": worker, "saved_by": worker, "completed_by": worker}
+    outcome = {"score": 0, "computed": "green", "risk": "green", "shift": 0}
+    AnswerSheet.objects.bulk_create(
+        AnswerSheet(
+            case=case, instrument=form, code=form.code, happened_at=now, completed_at=now, **who, **outcome
+        )
+        for _number in range(several)
+    )
+    client.force_login(supervisor)
+    assert queries(client, "/team/risk/") <= 8
+    assert queries(client, f"/team/risk/{worker.ref}/kept/") <= 8
+    assert queries(client, f"/cases/{case.ref}/sheets/") <= 14
+
+
+# -- pages ----------------------------------------------------------------------------------------------------------
+
+
+def answer(client, sheet, part, **typed):
+    sheet.refresh_from_db()
+    data = {"version": sheet.version} | typed
+    return client.post(f"/sheets/{sheet.ref}/parts/{part}/", data)
+
+
+def test_a_sheet_is_filled_in_without_script(client, case, worker):
+    client.force_login(worker)
+    new = client.post(
+        f"/cases/{case.ref}/danger/",
+        {"instrument": made.instrument("danger").ref, "happened_on": "2026.02.31", "happened_time": "9"},
+    )
+    assert new.status_code == 422
+    assert "2026.02.31" in new.content.decode()
+    now = clock.now().astimezone(case.unit.zone)
+    when = {"happened_on": now.date().isoformat(), "happened_time": "00:00"}
+    began = client.post(f"/cases/{case.ref}/danger/", {"instrument": made.instrument("danger").ref} | when)
+    sheet = AnswerSheet.objects.get()
+    assert began["Location"] == f"/sheets/{sheet.ref}/parts/meeting/"
+    assert client.get(f"/cases/{case.ref}/danger/")["Location"] == began["Location"]
+    saved = answer(client, sheet, "meeting", **when, q_seen="yes", q_place="home")
+    assert saved["Location"] == f"/sheets/{sheet.ref}/parts/body/"
+    stopped = answer(client, sheet, "body", q_injured="no", then="stop")
+    assert stopped["Location"] == f"/cases/{case.ref}/sheets/"
+    sheet.refresh_from_db()
+    assert sheet.answers == {"seen": "yes", "place": "home", "injured": "no"}
+    result = client.get(f"/sheets/{sheet.ref}/result/").content.decode()
+    assert f"/sheets/{sheet.ref}/parts/threat/#id_q_threat_life" in result
+    assert 'name="risk"' not in result
+    sheets.discard_sheet(sheet, by=worker)
+    whole = made.filled(case, worker, "danger", {"weapon": "yes"})
+    page = client.get(f"/sheets/{whole.ref}/result/").content.decode()
+    assert "багалзуурдсан" in page
+    refused = client.post(
+        f"/sheets/{whole.ref}/result/", {"version": whole.version, "risk": "green", "reason": ""}
+    )
+    assert refused.status_code == 422
+    done = client.post(
+        f"/sheets/{whole.ref}/result/", {"version": whole.version, "risk": "red", "reason": ""}
+    )
+    assert done["Location"] == f"/sheets/{whole.ref}/"
+    read = client.get(f"/sheets/{whole.ref}/").content.decode()
+    assert f"/cases/{case.ref}/stays/" in read  # a place of safety is offered
+    assert client.get(f"/sheets/{whole.ref}/parts/body/")["Location"] == f"/sheets/{whole.ref}/"
+
+
+def test_a_page_that_saves_itself_answers_with_its_line(client, case, worker, colleague):
+    sheet = made.begin(case, worker, "danger")
+    client.force_login(worker)
+    headers = {"HX-Request": "true", "HX-Target": "saved"}
+    address = f"/sheets/{sheet.ref}/parts/body/"
+    saved = client.post(address, {"version": 1, "q_injured": "yes"}, headers=headers)
+    assert saved.status_code == 200
+    assert saved.content.decode().lstrip().startswith('<div id="saved">')
+    assert 'value="2"' in saved.content.decode()
+    sheets.save_answers(sheet, by=colleague, answers={"injured": "no"}, version=2)
+    stale = client.post(address, {"version": 2, "q_injured": "unknown"}, headers=headers)
+    assert stale.status_code == 422
+    assert 'value="2"' in stale.content.decode()  # nobody has compared yet: the next one is stale as well
+    page = client.post(address, {"version": 2, "q_injured": "unknown"})
+    assert page.status_code == 422
+    assert 'value="3"' in page.content.decode()
+    assert 'name="keep_q_injured"' in page.content.decode()
+    chosen = {"version": 3, "q_injured": "unknown", "compared": "q_injured", "keep_q_injured": "mine"}
+    assert client.post(address, chosen).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.answers["injured"] == "unknown"
+
+
+def test_every_form_prints_empty(client, worker):
+    client.force_login(worker)
+    for code in ("screening", "danger", "situation"):
+        page = client.get(f"/instruments/{made.instrument(code).ref}/empty/").content.decode()
+        definition = made.instrument(code).definition
+        assert page.count('class="box"') == sum(len(question.options) for question in definition)
+        assert "ᠮᠣᠩᠭᠣᠯ" in page
+
+
+def test_the_api_fills_in_a_sheet(client, case, worker, neighbour):
+    client.force_login(worker)
+    begun = client.post(
+        "/api/v1/sheets/",
+        {
+            "case": case.ref,
+            "instrument": made.instrument("screening").ref,
+            "happened_at": clock.now().isoformat(),
+        },
+        content_type="application/json",
+    )
+    assert begun.status_code == 201
+    address = f"/api/v1/sheets/{begun.json()['ref']}/"
+    wrong = client.patch(address, {"answers": {"alone": "maybe"}}, content_type="application/json")
+    assert wrong.status_code == 422
+    assert list(wrong.json()["fields"]) == ["alone"]
+    saved = client.patch(
+        address, {"answers": {"alone": "yes", "sexual": "yes"}, "version": 1}, content_type="application/json"
+    ).json()
+    assert saved["result"]["risk"] == "red"
+    assert saved["result"]["reasons"][0] == {
+        "question": "sexual", "answer": "yes", "score": 5, "at_least": "red",
+    }  # fmt: skip
+    rest = dict.fromkeys(saved["missing"], "no")
+    rest.pop("child_view", None)
+    client.patch(address, {"answers": rest | {"no_view": "not_met"}}, content_type="application/json")
+    done = client.post(f"{address}complete/", {"risk": "red"}, content_type="application/json")
+    assert done.status_code == 200
+    assert done.json()["missing"] == []
+    assert client.get("/api/v1/sheets/", {"case": case.ref}).json()["count"] == 1
+    assert client.post(f"{address}discard/", {}, content_type="application/json").status_code == 422
+    client.force_login(neighbour)
+    assert client.get(address).status_code == 404
