@@ -9,10 +9,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts import limits, sealed, throttle
 from accounts.views import session
+from childprotect.lib import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,6 +47,21 @@ def personal_language(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def local_time(get_response: Handler) -> Handler:
+    """Times are shown as the clocks of the person's area show them; a case shows those of its unit (`enter_case`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        zones = {posting.area.zone for posting in request.user.postings_now} if _known(request) else set()
+        with timezone.override(zones.pop() if len(zones) == 1 else clock.ULAANBAATAR):
+            return get_response(request)
+
+    return middleware
+
+
+def _known(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_active
 
 
 class LoginRequiredMiddleware(DjangoLoginRequired):

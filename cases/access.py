@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import scope
@@ -40,6 +41,9 @@ def enter_case(
     case: Case = enter(request, Case, ref, needs=needs, related=(*SHOWN, *related))
     if needs_purpose(request.user, case) and not purpose_given(request.user, case):
         raise PurposeNeeded(case)
+    timezone.activate(
+        case.unit.zone
+    )  # until the end of the request: what happened is told in the unit's time
     return case
 
 

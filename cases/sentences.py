@@ -154,6 +154,7 @@ PAGES = {
     "notes": _("Notes"),
     "sheet": _("Assessment"),
     "sheets": _("Assessments"),
+    "clocks": pgettext_lazy("case file", "Time limits"),
     "documents": _("Documents"),
     "decisions": _("Joint team"),
     "meeting": _("Meeting of the joint team"),

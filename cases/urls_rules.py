@@ -1,10 +1,12 @@
-"""Addresses of the rules that clocks run by: limits, public holidays, kinds of unit."""
+"""Addresses of clocks, and of the rules they run by: limits, public holidays, kinds of unit."""
 
 from django.urls import path
 
-from cases.views import holidays, limits
+from cases.views import clocks, holidays, limits
 
 urlpatterns = [
+    path("cases/<uuid:ref>/clocks/", clocks.case_clocks, name="case_clocks"),
+    path("cases/<uuid:ref>/clocks/<uuid:clock_ref>/delay/", clocks.clock_delay, name="clock_delay"),
     path("limits/", limits.limit_list, name="limit_list"),
     path("limits/propose/", limits.limit_propose, name="limit_propose_new"),
     path("limits/distances/", limits.distances, name="distances"),

@@ -13,6 +13,7 @@ from cases import clocks, notify
 from cases.actions import plans
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
+from cases.delays import Delay
 from cases.models import Case, Code, Deadline, Hold, Plan, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
@@ -59,9 +60,18 @@ def hold(case: Case, *, by: Any, reason: str, search_plan: str, version: int | N
 
 @transaction.atomic
 def record_search(
-    case: Case, *, by: Any, text: str, happened_at: datetime, form_key: UUID | None = None
+    case: Case,
+    *,
+    by: Any,
+    text: str,
+    happened_at: datetime,
+    delay: Delay | None = None,
+    form_key: UUID | None = None,
 ) -> Case:
-    """The child was searched for and not found: noted, and the next search is dated from when it happened."""
+    """The child was searched for and not found: noted, and the next search is dated from when it happened.
+
+    Raises DomainError when the search was late and has no reason (`delay` as `clocks.meet` takes it).
+    """
     case = locked(case)
     move(case, "searched")
     if form_key is not None and case.notes.filter(author=by, form_key=form_key).exists():
@@ -71,21 +81,24 @@ def record_search(
     lasting.searches += 1
     lasting.save(update_fields=["searches"])
     case.save(update_fields=["version"])
-    clocks.meet(case, SEARCH, case=case)
+    clocks.meet(case, SEARCH, case=case, at=happened_at, by=by, delay=delay)
     clocks.start(case, SEARCH, case=case, person=case.worker, risk=case.risk, began=happened_at)
     log.record(by, "case.searched", case, case=case)
     return case
 
 
 @transaction.atomic
-def resume(case: Case, *, by: Any, text: str, version: int | None = None) -> Case:
-    """The child is found: the case goes on where it stood, and every clock that rested begins again."""
+def resume(case: Case, *, by: Any, text: str, delay: Delay | None = None, version: int | None = None) -> Case:
+    """The child is found: the case goes on where it stood, and every clock that rested begins again.
+
+    Raises DomainError when the search was late and has no reason (`delay` as `clocks.meet` takes it).
+    """
     case = locked(case, version)
     lasting = Hold.objects.select_for_update().filter(case=case, ended_at=None).first()
     move(case, "resumed", to=lasting.stage_before if lasting else Stage.ASSESSING)
     case.save(update_fields=["stage", "version"])
     write_note(case, by=by, kind="search", text=text, happened_at=clock.now())
-    clocks.meet(case, SEARCH, case=case)
+    clocks.meet(case, SEARCH, case=case, by=by, delay=delay)
     for step in end(lasting, by=by):
         if step == plans.APPROVAL:
             plans.ask_approval(case, Plan.objects.working().get(case=case))

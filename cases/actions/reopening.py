@@ -12,6 +12,7 @@ from cases.actions import plans, safety
 from cases.actions import risk as risks
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
+from cases.delays import Delay
 from cases.models import Case, CaseConcern, Note, Report
 from childprotect.lib import clock
 
@@ -21,16 +22,26 @@ WELL, WORRY = "well", "worry"
 
 @transaction.atomic
 def check_after_closing(
-    case: Case, *, by: Any, outcome: str, text: str, happened_at: datetime, form_key: UUID | None = None
+    case: Case,
+    *,
+    by: Any,
+    outcome: str,
+    text: str,
+    happened_at: datetime,
+    delay: Delay | None = None,
+    form_key: UUID | None = None,
 ) -> Case:
-    """How the child is after closing: noted and the clock met; a worry (`outcome` WORRY) opens the case again."""
+    """How the child is after closing: noted and the clock met; a worry (`outcome` WORRY) opens the case again.
+
+    Raises DomainError when the check was late and has no reason (`delay` as `clocks.meet` takes it).
+    """
     case = locked(case)
     move(case, "checked_after")
     if form_key is not None and case.notes.filter(author=by, form_key=form_key).exists():
         return case
     write_note(case, by=by, kind="after_closure", text=text, happened_at=happened_at, form_key=form_key)
     case.save(update_fields=["version"])
-    clocks.meet(case, CHECK, case=case)
+    clocks.meet(case, CHECK, case=case, at=happened_at, by=by, delay=delay)
     log.record(by, "case.checked_after", case, case=case, outcome=outcome)
     return reopen(case, by=by) if outcome == WORRY else case
 

@@ -11,6 +11,7 @@ from audit import log
 from cases import clocks, stages
 from cases.actions.moments import could_be
 from cases.actions.moving import locked
+from cases.delays import Delay
 from cases.models import Case, Deadline, Risk, SafetyPlan
 from cases.models.child import age_on
 from childprotect.lib import clock
@@ -34,11 +35,13 @@ def make_safety_plan(
     signed: bool,
     signals: str = "",
     child_view: str = "",
+    delay: Delay | None = None,
     form_key: UUID | None = None,
 ) -> SafetyPlan:
     """The plan is made: its clock is met, an earlier plan ends. The same form sent twice gives the plan made first.
 
-    Raises DomainError for a closed case, a moment that cannot be, and without the own view of a child of seven or more.
+    Raises DomainError for a closed case, a moment that cannot be, without the own view of a child of seven or more, and
+    when the plan was late and has no reason (`delay` as `clocks.meet` takes it).
     """
     case = locked(case)
     stages.check(case, "kept_safe")
@@ -67,7 +70,7 @@ def make_safety_plan(
         created_at=clock.now(),
         form_key=form_key,
     )
-    clocks.meet(case, STEP, case=case)
+    clocks.meet(case, STEP, case=case, at=happened_at, by=by, delay=delay)
     log.record(by, "case.kept_safe", plan, case=case, signed=signed)
     return plan
 

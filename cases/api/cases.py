@@ -16,9 +16,10 @@ from cases import codes, listing
 from cases.access import needs_purpose, purpose_given
 from cases.actions import closing, notes, working
 from cases.actions.assignment import assign_case, candidates
+from cases.api.clocks import NEEDS as CLOCKS
 from cases.api.documents import NEEDS as DOCUMENTS
 from cases.api.documents import DocumentActions
-from cases.api.fields import Version
+from cases.api.fields import DelayIn, Version, taken, typed
 from cases.api.file import NEEDS as FILE
 from cases.api.file import TIMELINE_FILTERS, FileActions
 from cases.api.holding import NEEDS as HOLDING
@@ -152,6 +153,7 @@ class PurposeSerializer(serializers.Serializer):
 
 
 class CaseViewSet(
+    ClockActions,
     DocumentActions,
     HoldingActions,
     PlanActions,
@@ -180,6 +182,7 @@ class CaseViewSet(
         **HOLDING,
         **FILE,
         **RISK,
+        **CLOCKS,
         **TASKS,
         **DOCUMENTS,
         **PLANS,
@@ -259,9 +262,9 @@ class CaseViewSet(
         case = self.get_object()
         facts: dict[str, Any] = {}
         if serializer is not None:
-            given = serializer(data=self.request.data)
-            given.is_valid(raise_exception=True)
-            facts = dict(given.validated_data)
+            facts = typed(serializer, self.request)
+        if serializer is not None and issubclass(serializer, DelayIn):
+            facts["delay"] = taken(facts)
         change(case, by=self.request.user, **facts)
         return Response(CaseSerializer(self.get_queryset().filter(pk=case.pk).first()).data)
 

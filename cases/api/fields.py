@@ -7,6 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from cases import codes
+from cases.delays import Delay
+from childprotect.lib.api import PlainText
 
 
 class Coded(serializers.CharField):
@@ -28,6 +30,18 @@ class Version(serializers.Serializer):
     """The version of the record as the caller saw it; a stale one is refused with 409."""
 
     version = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class DelayIn(serializers.Serializer):
+    """Why a step is late; asked only where it is, by its true time."""
+
+    delay_reason = PlainText(max_length=30, required=False, allow_blank=True, write_only=True, default="")
+    delay_words = PlainText(max_length=1000, required=False, allow_blank=True, write_only=True, default="")
+
+
+def taken(facts: dict[str, Any]) -> Delay:
+    """The answer of DelayIn, taken out of the facts of a step."""
+    return Delay(facts.pop("delay_reason", ""), facts.pop("delay_words", ""))
 
 
 class NothingIn(serializers.Serializer):

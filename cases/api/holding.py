@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.actions import holding, reopening
-from cases.api.fields import Version
+from cases.api.fields import DelayIn, Version
 from cases.models import Case
 from childprotect.lib.api import PlainText
 
@@ -24,13 +24,13 @@ class HoldSerializer(Version):
     search_plan = PlainText(max_length=4000)
 
 
-class ResumeSerializer(Version):
+class ResumeSerializer(DelayIn, Version):
     """How the child was found."""
 
     text = PlainText(max_length=4000)
 
 
-class SearchedSerializer(serializers.Serializer):
+class SearchedSerializer(DelayIn):
     """A search that did not find the child."""
 
     form_key = serializers.UUIDField(required=False, allow_null=True)

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
 from cases.actions import plans, safety
-from cases.api.fields import NothingIn, Version, typed
+from cases.api.fields import DelayIn, NothingIn, Version, taken, typed
 from cases.models import Case, Plan, SafetyPlan
 from cases.plan_content import MOST, PERSON, SECTOR, Content, PlannedAction, PlannedGoal, sound_key
 from childprotect.lib.api import PlainText, ScopedViewSet
@@ -85,7 +85,7 @@ class PlanOut(serializers.Serializer):
         return _told(plans.content_of(plan, plan.submitted_no)) if plan.edited else None
 
 
-class SafetyPlanSerializer(serializers.Serializer):
+class SafetyPlanSerializer(DelayIn):
     """A safety plan."""
 
     form_key = serializers.UUIDField(required=False, allow_null=True, write_only=True, default=None)
@@ -142,7 +142,7 @@ class PlanActions:
     def make_safety_plan(self, request: Request, ref: Any = None) -> Response:
         """Make the safety plan; the one before ends."""
         case, facts = self.get_object(), typed(SafetyPlanSerializer, request)
-        plan = safety.make_safety_plan(case, by=request.user, **facts)
+        plan = safety.make_safety_plan(case, by=request.user, delay=taken(facts), **facts)
         return Response(SafetyPlanSerializer(plan).data, status=201)
 
 

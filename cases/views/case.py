@@ -138,6 +138,7 @@ def tabs(case: Case, user: Any, current: str) -> list[dict[str, Any]]:
         (_("Documents"), "cases:case_documents"),
         (_("Joint team"), "cases:case_decisions"),
         *((tab.label, tab.url_name) for tab in hooks.tabs if user.has_perm(tab.perm)),
+        (pgettext("case file", "Time limits"), "cases:case_clocks"),
         (_("History"), "cases:case_history"),
     ]
     return [
@@ -167,7 +168,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         if user.has_perm(f"cases.{perm}", case)
     }
     events = Event.objects.of_case(case.ref).changes().select_related("actor")[:RECENT]
-    clocks = list(Deadline.objects.running().filter(case=case).select_related("person", "limit"))
+    clocks = list(Deadline.objects.running().filter(case=case).select_related("person", "limit", "delay"))
     for row in clocks:
         row.case = case
     prefetch_related_objects([case], "tasks")  # for the clocks and for what keeps the case open
@@ -179,7 +180,10 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         bar=bar(case, action=_main_action(case, may)),
         tabs=tabs(case, user, "cases:case_detail"),
         way=way(case),
-        clocks=[{"clock": row, "text": titles[row.pk], "url": hooks.address_of(row)} for row in clocks],
+        clocks=[
+            {"clock": row, "text": titles[row.pk], "url": hooks.address_of(row)} | late_reason(row)
+            for row in clocks
+        ],
         facts=_facts(case),
         concerns=[
             {"text": codes.word("concern", row.concern), "kind": "danger" if row.main else ""}
@@ -195,6 +199,15 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         siblings=linked_cases(case, user),
         unconfirmed=any(row.limit and row.limit.approval == "default" for row in clocks),
     )
+
+
+def late_reason(row: Deadline) -> dict[str, Any]:
+    """Whether a clock has passed, and why, as far as it was said."""
+    delay = getattr(row, "delay", None)
+    return {
+        "late": row.late_by is not None,
+        "reason": codes.word("delay_reason", delay.reason) if delay else "",
+    }
 
 
 def _main_action(case: Case, may: set[str]) -> dict[str, str] | None:

@@ -41,6 +41,7 @@ def case_search(request: HttpRequest, ref: UUID) -> HttpResponse:
         title=_("Searched, not found"),
         button=_("Save the search"),
         done=_("Saved. The next search is dated."),
+        meets=(holding.SEARCH,),
         hint=lasting.search_plan if lasting else "",
     )
 
@@ -56,6 +57,7 @@ def case_resume(request: HttpRequest, ref: UUID) -> HttpResponse:
         holding.resume,
         title=_("The child is found"),
         button=_("Go on with the case"),
+        meets=(holding.SEARCH,),
         done=_("The case goes on. Its clocks begin again."),
     )
 
@@ -69,6 +71,7 @@ def case_after(request: HttpRequest, ref: UUID) -> HttpResponse:
         case,
         AfterClosingForm(request.POST or None, case=case),
         reopening.check_after_closing,
+        meets=(reopening.CHECK,),
         title=_("After-closure check"),
         button=_("Save"),
         done=_("Saved."),

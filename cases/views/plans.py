@@ -94,6 +94,7 @@ def safety_new(request: HttpRequest, ref: UUID) -> HttpResponse:
         button=_("Save the safety plan"),
         done=_("The safety plan is saved. Print it for the family if that is safe."),
         hint=_("Make it with the carer and the child, at the first contact."),
+        meets=(safety.STEP,),
         then="cases:case_plan",
     )
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import codes
 from cases.access import enter_case, looked
 from cases.actions import closing, notes, working
+from cases.forms import late
 from cases.forms.case import (
     ClosingForm,
     NoteEditForm,
@@ -125,11 +126,19 @@ def step(
     done: str,
     hint: str = "",
     then: str = "cases:case_detail",
+    meets: tuple[str, ...] = (),
 ) -> HttpResponse:
-    """Ask with `form`, call `action`, go back to the case, or to its page `then`; what was typed stays if it is refused."""
+    """Ask with `form`, call `action`, go back to the case, or to its page `then`; what was typed stays if it is refused.
+
+    `meets` are the steps whose clocks the action stops: where one has passed, the form asks for the reason.
+    """
+    late.ask(form, case, meets)
     if form.is_valid():
+        facts = dict(form.cleaned_data)
+        if meets:
+            facts["delay"] = late.taken(facts)
         try:
-            action(case, by=request.user, **form.cleaned_data)
+            action(case, by=request.user, **facts)
         except StaleEdit as problem:
             form.add_error(None, problem.sentence)
             renew(form, problem)

@@ -96,6 +96,7 @@ RECORDS: dict[str, Record] = {
     "user": Record("user_admin"),
     "posting": Record("user_admin"),
     "notification": Record(EVERYBODY),  # of the person who is told
+    "clock": Record("worker supervisor inspector"),  # of a case
     "limit": Record("worker supervisor inspector official national_admin"),  # lies in no area
     "limit_change": Record("national_admin"),
     "holiday_change": Record("national_admin"),

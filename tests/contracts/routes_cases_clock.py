@@ -19,6 +19,14 @@ DECISION = {"decision": "refuse", "note": "Буруу өдөр."}
 ROUTES = {
     "cases:case_risk": Route("case", GET=WORKERS, POST=WORKERS),
     "api:cases-risk": Route("case", POST=WORKERS, body={"risk": "red", "reason": "Аюул нэмэгдсэн."}),
+    "cases:case_clocks": Route("case", GET="worker supervisor inspector"),
+    "cases:clock_delay": Route(
+        "case", GET=WORKERS, POST=WORKERS, kwargs={"ref": "case", "clock_ref": "clock"}
+    ),
+    "api:cases-clocks": Route("case", GET="worker supervisor inspector"),
+    "api:cases-clock-delay": Route(
+        "case", POST=WORKERS, kwargs={"ref": "case", "clock_ref": "clock"}, body={"delay_reason": "road"}
+    ),
     "cases:limit_list": Route(GET=READERS),
     "cases:limit_detail": Route("limit", GET=READERS),
     "cases:limit_propose_new": Route(GET=ADMIN, POST=ADMIN),

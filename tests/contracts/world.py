@@ -17,6 +17,7 @@ from accounts.models import Absence, Posting, User
 from areas.models import Area
 from areas.place import place
 from audit import log
+from cases import clocks
 from cases.models import (
     Address,
     AgendaItem,
@@ -320,6 +321,10 @@ class World:
         )
         self.facts["report_child", relation] = Fact(line.ref, areas, {writer})
         self.facts["case", relation] = Fact(case.ref, areas, names)
+        clock_of_case = clocks.start(
+            case, "case.test", case=case, person=author, due_at=clock.now() - timedelta(hours=1)
+        )
+        self.facts["clock", relation] = Fact(clock_of_case.ref, areas, names)
         note = Note.objects.create(
             case=case, kind="visit", text=self._canary(*with_case), happened_at=clock.now(), author=author
         )
