@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit import log
 from cases.actions.editing import save_edit
 from cases.actions.filing import known, still_open
-from cases.actions.working import locked
+from cases.actions.moving import locked
 from cases.models import Case, CaseConcern
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError

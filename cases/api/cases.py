@@ -17,6 +17,7 @@ from cases.access import needs_purpose, purpose_given
 from cases.actions import closing, notes, working
 from cases.actions.assignment import assign_case, candidates
 from cases.api.clocks import NEEDS as CLOCKS
+from cases.api.clocks import ClockActions
 from cases.api.documents import NEEDS as DOCUMENTS
 from cases.api.documents import DocumentActions
 from cases.api.fields import DelayIn, Version, taken, typed

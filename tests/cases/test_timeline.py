@@ -8,12 +8,12 @@ from django.test import Client
 from accounts.models import User
 from audit import sentences
 from cases import timeline
-from cases.actions import concerns, notes, people, working
+from cases.actions import concerns, notes, people
 from cases.models import Case
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from referrals.actions import send_referral
-from tests import factories
+from tests import factories, sheets
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_a_visit_stands_where_it_happened_not_where_it_was_typed(case, worker, p
     people.add_person(case, by=worker, relation="mother", given_name="Гантуяа")
     concerns.add_concern(case, by=worker, concern="physical")
     with clock.later(hours=2):
-        working.complete_assessment(case, by=worker, risk="orange", summary="Үнэлэв.")
+        sheets.assess(case, worker, "orange")
         notes.write_note(
             case, by=worker, kind="visit", text="Уулзсан.", happened_at=clock.now() - timedelta(hours=1)
         )
@@ -55,7 +55,7 @@ def test_what_was_typed_days_later_says_so(case, worker):
 
 def test_kinds_filter_and_an_unknown_one_is_refused(case, worker):
     people.add_person(case, by=worker, relation="mother", given_name="Гантуяа")
-    working.complete_assessment(case, by=worker, risk="orange", summary="Үнэлэв.")
+    sheets.assess(case, worker, "orange")
     assert told(worker, case, kind="file") == ["Бүртгэлд хүн нэмсэн"]
     assert told(worker, case, kind="note") == ["Үнэлгээ"]
     assert told(worker, case, kind="stay") == []
