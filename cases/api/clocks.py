@@ -18,7 +18,7 @@ from cases.models import Deadline
 NEEDS = {"clocks": "cases.view_case", "clock_delay": "cases.work_case"}
 
 
-class ToldSerializer(serializers.Serializer):
+class ClockToldSerializer(serializers.Serializer):
     """Who was told of a clock."""
 
     person = serializers.CharField()
@@ -44,7 +44,7 @@ class ClockRowSerializer(serializers.Serializer):
     late_seconds = serializers.SerializerMethodField()
     delay_reason = serializers.SerializerMethodField()
     delay_words = serializers.CharField(source="words")
-    told = ToldSerializer(many=True)
+    told = ClockToldSerializer(many=True)
 
     def get_late_seconds(self, row: clock_page.ClockRow) -> int:
         """How late, 0 in time."""
@@ -81,5 +81,7 @@ class ClockActions:
             raise Http404
         told = typed(DelayIn, request)
         explain_delay(row, by=request.user, reason=told["delay_reason"], words=told["delay_words"])
-        fresh = Deadline.objects.select_related("limit", "person", "delay").get(pk=row.pk)
-        return Response(ClockRowSerializer(clock_page.drawn([fresh])[0]).data)
+        told_now = Deadline.objects.select_related("limit", "person", "delay").filter(
+            case=row.case, ref=row.ref
+        )
+        return Response(ClockRowSerializer(clock_page.drawn(list(told_now))[0]).data)

@@ -9,7 +9,7 @@ ROUTES = {
     "cases:case_papers": Route("case", GET=WORKERS, POST=WORKERS, body=CHOSEN),
     "cases:paper_closure": Route("case", POST=WORKERS),
     "cases:paper_minutes": Route("agenda_item", POST=WORKERS),
-    "cases:paper_report": Route("report", POST=WORKERS),
+    "cases:paper_report": Route("report", POST="worker supervisor operator"),
     "api:cases-summary-paper": Route("case", POST=WORKERS, body=CHOSEN),
     "api:cases-closing-paper": Route("case", POST=WORKERS),
 }
