@@ -37,19 +37,15 @@ class CasesConfig(AppConfig):
         hooks.closure_checks += [tasks.keeps_open, plans.keeps_open]
         hooks.addresses["cases.call"] = hooks.call_address
         hooks.homes.append(("cases.view_call", "cases:desk"))
-        hooks.closure_checks.append(tasks.keeps_open)
         hooks.tabs.append(hooks.Tab(_("Assessments"), "cases:case_sheets", "cases.view_case"))
         hooks.closure_checks.append(sheets.keeps_open)
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
-        hooks.closure_checks.append(tasks.keeps_open)
         hooks.addresses["areas.area"] = hooks.digest_address
         hooks.addresses["accounts.user"] = hooks.home_address
         hooks.addresses["accounts.absence"] = hooks.absence_address
         sweep.chores.append(digest.every_morning)
-        people.case_numbers.append(for_accounts.case_of_number)
-        people.shares.append(for_accounts.shares_of)
         people.absence_entered.append(for_accounts.tell_stand_in)
         add(
             NavItem(
