@@ -100,7 +100,6 @@ class CasesConfig(AppConfig):
             NavItem(
                 _("Calls"), "cases:call_list", "cases.view_call", order=14, within=("cases:call_detail",)
             ),
-            NavItem(_("My team"), "cases:team", "cases.view_team", order=15),
             NavItem(
                 _("Joint team"),
                 "cases:joint_team",
