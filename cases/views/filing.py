@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from audit.models import Event
 from cases.models import Case
 from cases.views.case import bar
 from childprotect.lib.edits import EditForm
@@ -56,5 +57,12 @@ def file_page(
         heading=title,
         hint=hint,
         back=reverse(back, args=[case.ref]),
-        earlier=reverse("cases:file_earlier", args=[case.ref, earlier.ref]) if earlier is not None else "",
+        earlier=_earlier_address(case, earlier),
     )
+
+
+def _earlier_address(case: Case, row: Any) -> str:
+    """Where the earlier values of a row stand; empty when nothing of it was changed in this case."""
+    if row is None or not Event.objects.of_case(case.ref).changes().filter(subject_ref=row.ref).exists():
+        return ""
+    return reverse("cases:file_earlier", args=[case.ref, row.ref])
