@@ -34,11 +34,12 @@ class CasesConfig(AppConfig):
         hooks.addresses["cases.plan"] = hooks.plan_address
         hooks.tabs.append(hooks.Tab(_("Plan"), "cases:case_plan", "cases.view_case"))
         hooks.tabs.append(hooks.Tab(_("Tasks"), "cases:case_tasks", "cases.view_case"))
-        hooks.closure_checks += [tasks.keeps_open, plans.keeps_open]
+        hooks.open_matters.append(hooks.OpenMatter(tasks.to_do, tasks.say_to_do, detail="title"))
+        hooks.open_matters.append(hooks.OpenMatter(plans.waiting, plans.say_waiting))
         hooks.addresses["cases.call"] = hooks.call_address
         hooks.homes.append(("cases.view_call", "cases:desk"))
         hooks.tabs.append(hooks.Tab(_("Assessments"), "cases:case_sheets", "cases.view_case"))
-        hooks.closure_checks.append(sheets.keeps_open)
+        hooks.open_matters.append(hooks.OpenMatter(sheets.begun, sheets.say_begun, detail="title"))
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
@@ -119,7 +120,7 @@ class CasesConfig(AppConfig):
                 "cases:report_list",
                 "cases.view_report",
                 order=20,
-                count=counts.reports_waiting,
+                rows=counts.reports_waiting,
                 new=True,
                 within=(
                     "cases:report_new",
@@ -135,7 +136,7 @@ class CasesConfig(AppConfig):
                 "cases:case_list",
                 "cases.view_case",
                 order=30,
-                count=counts.my_cases,
+                rows=counts.my_cases,
                 within=("cases:",),
             ),
         )

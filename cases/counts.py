@@ -1,24 +1,22 @@
-"""A person's own numbers: the two beside the menu, counted no further than anybody reads, and those of My work."""
+"""A person's own numbers: the two beside the menu, and those of My work."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case, Report
 from childprotect.lib import clock
 
-CAP = 99
 
-
-def reports_waiting(user: Any) -> int | str:
+def reports_waiting(user: Any) -> QuerySet[Report]:
     """Reports of the person's area, or at the national desk, that wait for a decision."""
-    return _capped(Report.objects.visible_to(user, "cases.decide_report").open())
+    return Report.objects.visible_to(user, "cases.decide_report").open()
 
 
-def my_cases(user: Any) -> int | str:
+def my_cases(user: Any) -> QuerySet[Case]:
     """Open cases the person is responsible for."""
-    return _capped(Case.objects.open().filter(worker=user))
+    return Case.objects.open().filter(worker=user)
 
 
 def my_figures(user: Any) -> dict[str, int]:
@@ -35,8 +33,3 @@ def my_figures(user: Any) -> dict[str, int]:
             fresh=Count("pk", filter=Q(opened_at__gte=now - timedelta(days=7))),
         )
     )
-
-
-def _capped(rows: Any) -> int | str:
-    count = rows.order_by()[: CAP + 1].count()
-    return count if count <= CAP else f"{CAP}+"

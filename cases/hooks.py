@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -20,8 +21,23 @@ class Tab:
     perm: str
 
 
-# case -> sentences that keep it open, each with the address where it can be settled ("" for none)
-closure_checks: "list[Callable[[Case], list[tuple[str, str]]]]" = []
+@dataclass(frozen=True)
+class OpenMatter:
+    """Something that keeps a case open.
+
+    `rows(case)` are the records that do; their columns `what` and `detail` (if named) are asked for as texts, together
+    with those of all other matters, in one query. `say(case, texts)` makes of them the sentences, each with the address
+    where it is settled; it is not asked when there are no rows.
+    """
+
+    rows: "Callable[[Case], QuerySet[Any]]"
+    say: "Callable[[Case, list[tuple[str, str]]], list[tuple[str, str]]]"
+    what: str = "ref"
+    detail: str = ""
+
+
+# what must be settled before closing can be asked, from every app
+open_matters: list[OpenMatter] = []
 # case, user -> (label, value, address or "") for the case's front page
 summary_rows: "list[Callable[[Case, Any], list[tuple[str, str, str]]]]" = []
 # tabs that other apps add to the case page

@@ -20,7 +20,7 @@ class InspectorsConfig(AppConfig):
         history.add_words("subject", {"inspectors.review": _("Review")})
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Reviews"), "inspectors:case_reviews", "inspectors.view_review"))
-        hooks.closure_checks.append(for_cases.keeps_open)
+        hooks.open_matters.append(hooks.OpenMatter(for_cases.not_closed, for_cases.say_not_closed))
         hooks.timeline_kinds["review"] = (_("Reviews"), ("review.",))
         hooks.addresses["inspectors.review"] = for_cases.address
         hooks.homes.insert(0, ("inspectors.view_board", "inspectors:board"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,17 +23,15 @@ NOTICES = {
 }
 
 
-def keeps_open(case: Case) -> list[tuple[str, str]]:
-    """A finding that is not closed keeps the case open."""
-    waiting = Review.objects.filter(case=case).open().count()
-    if not waiting:
-        return []
-    return [
-        (
-            _("Findings not closed: %(count)s") % {"count": waiting},
-            reverse("inspectors:case_reviews", args=[case.ref]),
-        )
-    ]
+def not_closed(case: Case) -> QuerySet[Review]:
+    """The findings of a case that are not closed, which keep it open."""
+    return Review.objects.filter(case=case).open()
+
+
+def say_not_closed(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """How many they are, with the page of the case's reviews."""
+    sentence = _("Findings not closed: %(count)s") % {"count": len(rows)}
+    return [(sentence, reverse("inspectors:case_reviews", args=[case.ref]))]
 
 
 def address(subject_ref: Any, case_ref: Any) -> str:

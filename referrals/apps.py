@@ -23,7 +23,7 @@ class ReferralsConfig(AppConfig):
         )
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Referrals"), "referrals:case_referrals", "referrals.view_referral"))
-        hooks.closure_checks.append(for_cases.keeps_open)
+        hooks.open_matters.append(hooks.OpenMatter(for_cases.unanswered, for_cases.say_unanswered))
         hooks.timeline_kinds["referral"] = (_("Referrals"), ("referral.",))
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["referrals.referral"] = for_cases.address

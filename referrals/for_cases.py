@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,13 +28,15 @@ NOTICES = {
 }
 
 
-def keeps_open(case: Case) -> list[tuple[str, str]]:
-    """An unanswered referral keeps the case open."""
-    waiting = Referral.objects.filter(case=case).unanswered().count()
-    if not waiting:
-        return []
-    address_ = reverse("referrals:case_referrals", args=[case.ref])
-    return [(_("Referrals without an answer: %(count)s") % {"count": waiting}, address_)]
+def unanswered(case: Case) -> QuerySet[Referral]:
+    """The unanswered referrals of a case, which keep it open."""
+    return Referral.objects.filter(case=case).unanswered()
+
+
+def say_unanswered(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """How many they are, with the page of the case's referrals."""
+    sentence = _("Referrals without an answer: %(count)s") % {"count": len(rows)}
+    return [(sentence, reverse("referrals:case_referrals", args=[case.ref]))]
 
 
 def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:

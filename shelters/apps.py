@@ -25,7 +25,7 @@ class SheltersConfig(AppConfig):
         )
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))
-        hooks.closure_checks.append(for_cases.keeps_open)
+        hooks.open_matters.append(hooks.OpenMatter(for_cases.living, for_cases.say_living, what="status"))
         hooks.timeline_kinds["stay"] = (_("Placement"), ("stay.", "bed."))
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["shelters.stay"] = for_cases.address

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,12 +35,14 @@ NOTICES = {
 }
 
 
-def keeps_open(case: Case) -> list[tuple[str, str]]:
-    """A child in a place of safety keeps the case open, and so does a request for one."""
-    living = Stay.objects.filter(case=case, status__in=Stay.LIVE).values_list("status", flat=True).first()
-    if living is None:
-        return []
-    here = living == Stay.Status.ADMITTED
+def living(case: Case) -> QuerySet[Stay]:
+    """The stay of a child in a place of safety, or the request for one: it keeps the case open."""
+    return Stay.objects.filter(case=case, status__in=Stay.LIVE)
+
+
+def say_living(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Whether the child is there or a place is asked for, with the page of the case's stays."""
+    here = any(status == Stay.Status.ADMITTED for status, _nothing in rows)
     sentence = _("The child is in a place of safety") if here else _("A place of safety is asked for")
     return [(sentence, reverse("shelters:case_stays", args=[case.ref]))]
 

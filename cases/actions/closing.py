@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
@@ -14,11 +16,29 @@ from cases.actions.moving import locked, move
 from cases.models import Case, ClosureAgreement, ClosureRequirement, Code, Note, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
+from childprotect.lib.unions import in_one
 
 
 def what_keeps_open(case: Case) -> list[tuple[str, str]]:
-    """What must be settled before closing can be asked: (sentence, address) pairs from every app."""
-    return [row for check in hooks.closure_checks for row in check(case)]
+    """What must be settled before closing can be asked: (sentence, address) pairs from every app; one query."""
+    matters = {str(place): matter for place, matter in enumerate(hooks.open_matters)}
+    found = in_one(
+        {
+            place: matter.rows(case).annotate(
+                open_what=Cast(matter.what, TextField()),
+                open_detail=Cast(matter.detail, TextField()) if matter.detail else Value("", TextField()),
+            )
+            for place, matter in matters.items()
+        },
+        "open_what",
+        "open_detail",
+    )
+    return [
+        pair
+        for place, matter in matters.items()
+        if found[place]
+        for pair in matter.say(case, sorted((what, detail) for what, detail in found[place]))
+    ]
 
 
 def required_roles(case: Case) -> list[str]:

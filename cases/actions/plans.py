@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
@@ -171,10 +173,15 @@ def to_go_on_with(case: Case) -> Content:
     return content
 
 
-def keeps_open(case: Case) -> list[tuple[str, str]]:
-    """A plan that waits for approval keeps the case open."""
-    rows = Plan.objects.filter(case=case, state=Plan.State.SUBMITTED)
-    return [(_("The service plan waits for approval"), row.get_absolute_url()) for row in rows]
+def waiting(case: Case) -> QuerySet[Plan]:
+    """The plans of a case that wait for approval, which keeps it open."""
+    return Plan.objects.filter(case=case, state=Plan.State.SUBMITTED)
+
+
+def say_waiting(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """That the plan waits, with its page."""
+    sentence = _("The service plan waits for approval")
+    return [(sentence, reverse("cases:plan_detail", args=[ref])) for ref, _nothing in rows]
 
 
 def _both(plan: Plan) -> tuple[Case, Plan]:

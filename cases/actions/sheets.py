@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit import log
@@ -185,16 +188,16 @@ def _start(sheet: AnswerSheet, case: Case, begins_planning: bool) -> None:
         safety.ask_for(case, began=sheet.happened_at)
 
 
-def keeps_open(case: Case) -> list[tuple[str, str]]:
-    """A sheet that is begun and not finished keeps the case open."""
-    drafts = AnswerSheet.objects.drafts().filter(case=case).select_related("instrument")
-    return [
-        (
-            _("A form is begun and not finished: %(title)s") % {"title": sheet.instrument.title},
-            sheet.get_absolute_url(),
-        )
-        for sheet in drafts
-    ]
+def begun(case: Case) -> QuerySet[AnswerSheet]:
+    """The sheets of a case that are begun and not finished, which keeps it open."""
+    title = F("instrument__title_en" if get_language() == "en" else "instrument__title_mn")
+    return AnswerSheet.objects.drafts().filter(case=case).annotate(title=title)
+
+
+def say_begun(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each sheet by its title, with its page."""
+    sentence = _("A form is begun and not finished: %(title)s")
+    return [(sentence % {"title": title}, reverse("cases:sheet_detail", args=[ref])) for ref, title in rows]
 
 
 def _locked(sheet: AnswerSheet, version: int | None = None) -> AnswerSheet:

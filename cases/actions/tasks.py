@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -105,10 +107,17 @@ def call_off(task: Task, *, by: Any, reason: str = "") -> Task:
     return _end(task, Task.State.CANCELLED, by, reason, "task.cancelled")
 
 
-def keeps_open(case: Case) -> list[tuple[str, str]]:
-    """Each task that is still to do keeps the case open."""
-    rows = [row for row in case.tasks.all() if row.state == Task.State.OPEN]
-    return [(_("To do: %(title)s") % {"title": row.title}, row.get_absolute_url()) for row in rows]
+def to_do(case: Case) -> QuerySet[Task]:
+    """The tasks of a case that are still to do: each keeps it open."""
+    return Task.objects.filter(case=case, state=Task.State.OPEN)
+
+
+def say_to_do(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each task by its title, with its page."""
+    return [
+        (_("To do: %(title)s") % {"title": title}, reverse("cases:task_detail", args=[ref]))
+        for ref, title in rows
+    ]
 
 
 def _locked(task: Task) -> Task:

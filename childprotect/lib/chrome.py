@@ -151,6 +151,7 @@ class Chrome:
             item for item in sorted(nav.items, key=lambda item: item.order) if self.user.has_perm(item.perm)
         ]
         closest = max((item.holds(view_name) for item in shown), default=0)
+        numbers = nav.numbers(self.user, shown)
         entries = []
         found = False
         for item in shown:
@@ -159,9 +160,7 @@ class Chrome:
                 continue
             current = not found and closest > 0 and item.holds(view_name) == closest
             found = found or current
-            entries.append(
-                Entry(item.label, url, current, item.count(self.user) if item.count else None, item.new)
-            )
+            entries.append(Entry(item.label, url, current, numbers.get(item.url_name), item.new))
         return entries
 
 

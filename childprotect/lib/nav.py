@@ -1,26 +1,31 @@
 """The menu: apps put their entries in here (`AppConfig.ready()`), as lib knows no app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
+
+from childprotect.lib.unions import in_one
+
+MOST = 99
 
 
 @dataclass(frozen=True)
 class NavItem:
     """One entry of the menu.
 
-    It shows when the person holds `perm`, in the order of `order`. `count(user)` gives the number beside it (None: no
-    number); `new` marks the number as waiting for an answer. `within` are names of addresses under which it is the
-    current entry besides its own; a whole app is named "cases:".
+    It shows when the person holds `perm`, in the order of `order`. `rows(user)` are the records whose number stands
+    beside it (None: no number), counted no further than anybody reads; `new` marks the number as waiting for an answer.
+    `within` are names of addresses under which it is the current entry besides its own; a whole app is named "cases:".
     """
 
     label: Promise | str
     url_name: str
     perm: str
     order: int = 100
-    count: Callable[[Any], int | str] | None = None
+    rows: Callable[[Any], QuerySet[Any]] | None = None
     new: bool = False
     within: tuple[str, ...] = ()
 
@@ -41,3 +46,10 @@ def add(*entries: NavItem) -> None:
     for entry in entries:
         if entry not in items:
             items.append(entry)
+
+
+def numbers(user: Any, entries: Sequence[NavItem]) -> dict[str, int | str]:
+    """The numbers beside `entries` for a person, by the name of their address; one query."""
+    counted = {entry.url_name: entry.rows(user) for entry in entries if entry.rows}
+    found = in_one(counted, most=MOST + 1)
+    return {name: len(rows) if len(rows) <= MOST else f"{MOST}+" for name, rows in found.items()}
