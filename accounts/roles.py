@@ -217,6 +217,16 @@ ROLES: dict[str, Role] = {
             ),
         ),
         Role(
+            "registrar",
+            _("Registrar"),
+            Reach.AREA,
+            _NATION,
+            frozenset({"cases.resolve_duplicates"}),
+            _(
+                "Sees who the children of the nation are, nothing else of them; decides whether two files are of one child."
+            ),
+        ),
+        Role(
             "auditor",
             _("Auditor"),
             Reach.AREA,

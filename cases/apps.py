@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
         """Bring the words of our verbs and our places in the menu."""
         from accounts import hooks as people
         from audit import sentences as history
-        from cases import counts, digest, for_accounts, hooks, notices, sentences, sweep
+        from cases import counts, digest, duplicates, for_accounts, hooks, notices, sentences, sweep
         from cases.actions import plans, sheets, tasks
         from cases.actions.holidays import settle_holidays
         from childprotect.lib.nav import NavItem, add
@@ -40,6 +40,8 @@ class CasesConfig(AppConfig):
         hooks.homes.append(("cases.view_call", "cases:desk"))
         hooks.tabs.append(hooks.Tab(_("Assessments"), "cases:case_sheets", "cases.view_case"))
         hooks.open_matters.append(hooks.OpenMatter(sheets.begun, sheets.say_begun, detail="title"))
+        hooks.homes.append(("cases.resolve_duplicates", "cases:duplicate_list"))
+        sweep.chores.append(duplicates.compare_changed)
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
@@ -129,6 +131,20 @@ class CasesConfig(AppConfig):
                     "cases:report_route",
                     "cases:report_police",
                     "cases:report_follow_up",
+                ),
+            ),
+            NavItem(
+                _("Possible duplicates"),
+                "cases:duplicate_list",
+                "cases.resolve_duplicates",
+                order=25,
+                rows=counts.pairs_waiting,
+                new=True,
+                within=(
+                    "cases:duplicate_detail",
+                    "cases:duplicate_new",
+                    "cases:child_search",
+                    "cases:merge_list",
                 ),
             ),
             NavItem(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from cases.models import Case, Report
+from cases.models import Case, DuplicateCandidate, Report
 from childprotect.lib import clock
 
 
@@ -17,6 +17,11 @@ def reports_waiting(user: Any) -> QuerySet[Report]:
 def my_cases(user: Any) -> QuerySet[Case]:
     """Open cases the person is responsible for."""
     return Case.objects.open().filter(worker=user)
+
+
+def pairs_waiting(user: Any) -> QuerySet[DuplicateCandidate]:
+    """Pairs of files that wait for the registrar."""
+    return DuplicateCandidate.objects.visible_to(user).filter(state=DuplicateCandidate.State.OPEN)
 
 
 def my_figures(user: Any) -> dict[str, int]:

@@ -1,149 +1,196 @@
-"""Finding a child's file by what a person types: a number in any spelling, or names as somebody remembers them.
+"""Finding a child's file by what a person types: a number in any spelling, a telephone, or names as somebody remembers.
 
-Only equality and short ranges on B-trees: a typed name becomes the few known names that it may mean (cases.lexicon),
-and those are looked up. Everything stays within the person's scope; exact hits stand first.
+Only equality and short ranges on B-trees: a typed name becomes the few known names that it may mean (cases.names,
+cases.lexicon), and those are looked up. Everything stays within the person's scope; exact hits stand first.
 """
 
-import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case as Choose
-from django.db.models import IntegerField, Q, Value, When
+from django.db.models import Q
 
 from audit import log
-from cases import lexicon, listing
-from cases.models import Case
+from cases import listing, names, waiting
+from cases.models import Case, CaseName, Child, Phone, Report, Reporter
+from cases.names import Way
 from childprotect.lib import refs, registration
-from childprotect.lib.mongolian import name_key
+from childprotect.lib.phones import read_phone
 
+SEARCH = "cases.search"
 MOST = 50  # rows shown; whoever gets more types more
-SHORTEST = 2  # letters of a folded name
-WORDS = 4  # of what was typed
-GENITIVE = ("gin", "in")  # folded: Ганбатын Тэмүүжин, Дулмаагийн Номин
-CASE, CHILD, REPORT = "ХХ", "ХД", "МД"
-
-
-@dataclass
-class Word:
-    """One typed name: what it may mean. An initial (`Э.`) only begins a name."""
-
-    key: str
-    initial: bool = False
-    begun: set[str] = field(default_factory=set)
-    near: set[str] = field(default_factory=set)
-
-    @property
-    def meant(self) -> list[str]:
-        """Every known name it may mean, and itself."""
-        return sorted({self.key} | self.begun | self.near)
+REPORT = "МД"
+NUMBERS = {
+    "ХХ": ("number",),
+    "ХД": ("child__number",),
+    REPORT: ("report__number", "reports__report__number"),
+}
+COLUMNS = (*listing.COLUMNS, "child_id", "child__merged_into")
 
 
 @dataclass
 class Found:
-    """What a search found: rows of values as the case list has them, whether there are more, how it was read."""
+    """What a search found: rows of values as the case list has them, whether there are more, how it was read.
+
+    `reports` are those that became no case and still wait, or became none.
+    """
 
     rows: list[dict[str, Any]]
     more: bool = False
     by_number: bool = False
+    reports: list[dict[str, Any]] = field(default_factory=list)
+
+
+# What can be typed into the one box, in this order: user, cases of the scope, text -> what was found, None if the text
+# is nothing of the kind or finds nothing.
+Finder = Callable[[Any, Any, str], Found | None]
 
 
 def find(user: Any, text: str) -> Found:
-    """The cases of a person's scope that `text` may mean: a number if it can be read as one, else names.
+    """What `text` may mean within a person's scope: a number or telephone if it can be read as one, else names."""
+    seen = Case.objects.visible_to(user, SEARCH)
+    for finder in finders:
+        found = finder(user, seen, text)
+        if found is not None:
+            return found
+    return Found([])
 
-    A registration number is compared by its exact value only, and that somebody asked for it is recorded.
-    """
-    seen = Case.objects.visible_to(user, "cases.search")
+
+def by_registration_number(user: Any, seen: Any, text: str) -> Found | None:
+    """Compared by its exact value only; that somebody asked for it is recorded."""
     number = registration.read(text)
-    if number is not None:
-        found = _answer(seen.filter(child__registration_number=number.text), by_number=True)
-        log.record(user, "search.registration_number", user, found=len(found.rows))
-        return found
-    for prefix, column in ((CASE, "number"), (CHILD, "child__number"), (REPORT, "report__number")):
+    if number is None:
+        return None
+    found = _found(seen, Q(child__registration_number=number.text), by_number=True)
+    log.record(user, "search.registration_number", user, found=len(found.rows))
+    return found
+
+
+def by_number(user: Any, seen: Any, text: str) -> Found | None:
+    """The number of a case, a child or a report."""
+    for prefix, columns in NUMBERS.items():
         said = refs.read_number(text, prefix)
         if said:
-            found = _answer(seen.filter(**{column: said}), by_number=True)
-            if found.rows:
-                return found
-    return _by_name(seen, text)
+            found = _found(seen, *(Q(**{column: said}) for column in columns), by_number=True)
+            if not found.rows and prefix == REPORT:
+                found.reports = _reports(user, Q(number=said))
+            if found.rows or found.reports or any(sign.isdigit() for sign in text):
+                return found  # a name has no digits
+    return None
 
 
-def words(text: str) -> list[Word]:
-    """The typed names: parts between spaces and commas; one before a dot, or of one letter, is an initial."""
-    found = []
-    for part, dot in re.findall(r"([^\s,;.]+)(\.?)", text):
-        key = name_key(part)
-        letters = sum(sign.isalpha() for sign in part)
-        if key:
-            found.append(Word(key, initial=letters == 1 or (bool(dot) and letters <= 2)))
-    return found[:WORDS]
+def by_phone(user: Any, seen: Any, text: str) -> Found | None:
+    """A telephone of eight digits, asked of every source; that somebody asked is recorded, the number is not."""
+    digits = read_phone(text)
+    if digits is None:
+        return None
+    found = Found([])
+    for source in phones:
+        here = source(user, seen, digits)
+        known = {row["pk"] for row in found.rows}
+        found.rows += [row for row in here.rows if row["pk"] not in known]
+        found.reports += here.reports
+        found.more |= here.more
+    log.record(user, "search.phone", user, found=len(found.rows) + len(found.reports))
+    return found
 
 
-def _by_name(seen: Any, text: str) -> Found:
-    typed = words(text)
-    initials, names = [one for one in typed if one.initial], [one for one in typed if not one.initial]
-    joined = name_key("".join(re.findall(r"\w+", text)))  # Алтан Очир is Алтан-Очир
-    if not names or max(len(one.key) for one in names) < SHORTEST:
+def reporters_phone(user: Any, seen: Any, digits: str) -> Found:
+    """Cases and reports whose reporter has this number, for who may see reporters; each reporter met is logged."""
+    met = list(Reporter.objects.visible_to(user).filter(phone_digits=digits).order_by("-pk")[:MOST])
+    for reporter in met:
+        log.viewed(user, reporter, page="search")
+    told = [reporter.report_id for reporter in met]
+    if not told:
         return Found([])
-    for one in names:
-        one.near = lexicon.near(one.key)
-        one.begun = lexicon.beginning_with(one.key) if len(one.key) >= SHORTEST else set()
-        one.near |= {
-            one.key.removesuffix(ending) for ending in GENITIVE if len(one.key) > len(ending) + SHORTEST
-        }
-    if len(names) == 1:
-        meant, exact = _one_name(names[0], initials[0] if initials else None)
-    else:
-        meant, exact = _two_names(names[-2], names[-1])
-        meant |= Q(child__given_key=joined)
-    return _answer(seen.filter(meant), order=exact)
+    found = _found(seen, Q(report__in=told), Q(reports__report__in=told))
+    found.reports = _reports(user, Q(pk__in=told))
+    for row in (*found.rows, *found.reports):
+        row["why"] = "reporter"
+    return found
 
 
-def _one_name(name: Word, initial: Word | None) -> tuple[Q, list[Q]]:
-    """A given name, with or without the initial of the father's; or the father's name alone."""
-    given = Q(child__given_key__in=name.meant)
-    begins = _begins("child__father_key", initial.key) if initial else Q()
-    order = [
-        Q(child__given_key=name.key) & begins,
-        Q(child__given_key__in=sorted(name.begun)) & begins,
-        given & begins,
-    ]
-    if initial:  # the initial is remembered wrongly more often than the name
-        return given, [*order, Q(child__given_key=name.key)]
-    return given | Q(child__father_key__in=name.meant), [*order, Q(child__father_key=name.key)]
+def files_phone(user: Any, seen: Any, digits: str) -> Found:
+    """Cases in whose file the number stands, of the child or of somebody around it, also one that is out of use."""
+    told = Phone.objects.visible_to(user, SEARCH).filter(digits=digits)
+    return cases_of(seen, list(told.order_by("-case").values_list("case", flat=True)[:MOST]), why="file")
 
 
-def _two_names(one: Word, other: Word) -> tuple[Q, list[Q]]:
-    """A father's and a given name in either order; a file that knows no father's name matches by the given one."""
-
-    def pair(given: Any, father: Any) -> Q:
-        return Q(child__given_key__in=given, child__father_key__in=father)
-
-    meant = pair(other.meant, [*one.meant, ""]) | pair(one.meant, [*other.meant, ""])
-    order = [
-        pair([other.key], [one.key]),
-        pair([one.key], [other.key]),
-        pair(other.meant, one.meant),
-        pair(one.meant, other.meant),
-    ]
-    return meant, order
+def cases_of(seen: Any, keys: list[int], *, why: str) -> Found:
+    """The rows of these cases as a source of telephones gives them; `why` is a code of templates/cases/search_why.html."""
+    found = _rows(seen, sorted(keys, reverse=True))
+    for row in found.rows:
+        row["why"] = why
+    return found
 
 
-def _begins(column: str, start: str) -> Q:
-    """`column` begins with `start`, as a range on the C-collated index."""
-    return Q(**{f"{column}__gte": start, f"{column}__lt": start[:-1] + chr(ord(start[-1]) + 1)})
+def by_name(user: Any, seen: Any, text: str) -> Found | None:
+    """Names, however they are written."""
+    named = CaseName.objects.visible_to(user, SEARCH)
+    found = _rows(seen, collect(named, names.ways(text)))
+    waits = waiting.named(user, text)
+    found.reports = _reports(user, Q(pk__in=waits)) if waits else []
+    return found
 
 
-def _answer(cases: Any, *, order: list[Q] | None = None, by_number: bool = False) -> Found:
-    """The rows, exact hits first, then the newest."""
-    if order:
-        place = Choose(
-            *(When(wanted, then=Value(number)) for number, wanted in enumerate(order)),
-            default=Value(len(order)),
-            output_field=IntegerField(),
+finders: list[Finder] = [by_registration_number, by_number, by_phone, by_name]
+# Who may have the number: user, cases of the scope, digits -> rows, each with its "why". Other parts append theirs.
+phones: list[Callable[[Any, Any, str], Found]] = [files_phone, reporters_phone]
+
+
+def collect(seen: Any, ways: Iterable[Way]) -> list[int]:
+    """The ids of the first MOST + 1 rows of `seen` that answer any of `ways`, the likelier way first.
+
+    Each way is asked for by itself and only until there are enough: a common name costs no more than a rare one.
+    """
+    found: dict[int, None] = {}
+    for way in ways:
+        found |= dict.fromkeys(
+            seen.filter(way.wanted).order_by(*way.order).values_list("pk", flat=True)[: MOST + 1 + len(found)]
         )
-        cases = cases.order_by(place, "-opened_at", "-pk")
-    else:
-        cases = cases.order_by("-opened_at", "-pk")
-    rows = list(cases.values(*listing.COLUMNS)[: MOST + 1])
-    return Found(rows[:MOST], more=len(rows) > MOST, by_number=by_number)
+        if len(found) > MOST:
+            break
+    return list(found)[: MOST + 1]
+
+
+def _found(seen: Any, *wanted: Q, by_number: bool = False) -> Found:
+    """The cases of a number."""
+    return _rows(seen, collect(seen, [Way(one, ("-pk",)) for one in wanted]), by_number=by_number)
+
+
+def _rows(seen: Any, keys: list[int], *, by_number: bool = False) -> Found:
+    """The rows of these cases, each child's other cases beside it."""
+    if not keys:
+        return Found([], by_number=by_number)
+    rows = {row["pk"]: row for row in seen.filter(pk__in=keys).order_by().values(*COLUMNS)}
+    found = [rows[key] for key in keys[:MOST] if key in rows]
+    return Found(_with_kin(seen, found), more=len(keys) > MOST, by_number=by_number)
+
+
+def _with_kin(seen: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the cases of joined files of the same children, each behind the first of its child."""
+    own = {row["child_id"]: row["child__merged_into"] for row in rows}
+    leading = {into or pk for pk, into in own.items()}
+    joined = Child.objects.filter(merged_into__in=leading).values_list("pk", "merged_into")
+    files = dict(joined) | {pk: pk for pk in leading}
+    others = [pk for pk in files if pk not in own]
+    if others:
+        rows = [*rows, *seen.filter(child__in=others).order_by("-pk").values(*COLUMNS)[:MOST]]
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(files.get(row["child_id"], row["child_id"]), []).append(row)
+    return [row | {"joined": _leader(group, key)} for key, group in groups.items() for row in group]
+
+
+def _leader(group: list[dict[str, Any]], leading: int) -> dict[str, Any] | None:
+    """Of several cases of one child that stand in two files: the row of the leading file, if the person sees it."""
+    if len({row["child_id"] for row in group}) < 2:
+        return None
+    return next((row for row in group if row["child_id"] == leading), group[0])
+
+
+def _reports(user: Any, wanted: Q) -> list[dict[str, Any]]:
+    """Reports of the person's scope that stand in no case."""
+    reports = Report.objects.visible_to(user).filter(wanted, cases=None, children__case=None)
+    columns = ("pk", "ref", "number", "status", "urgency", "received_at", "unit__name_mn", "unit__name_en")
+    return list(reports.distinct().order_by("-received_at").values(*columns)[:MOST])

@@ -97,6 +97,15 @@ SENTENCES = {
     "situation.changed": _("Situation of the child: %(sheet)s"),
     "delivery.sent_again": _("Message sent again"),
     "search.registration_number": _("Searched by registration number"),
+    "search.phone": _("Searched by telephone number"),
+    "child.merged": _("File joined with another of the same child"),
+    "child.unmerged": _("Join of two files undone"),
+    "case.child_merged": _("The child's file was joined with another file of the same child"),
+    "case.child_unmerged": _("The child's file was parted from another file"),
+    "duplicate.named": _("Two files put side by side"),
+    "duplicate.same": _("Two files found to be of one child"),
+    "duplicate.not_same": _("Two files found to be of two children"),
+    "duplicate.later": _("Decision on two files put off"),
     "viewed": _("Looked at the case"),
 }
 INSTRUMENT_WORDS = {
@@ -123,6 +132,7 @@ FILE = (
 )
 # What the record calls the things and pages of case work, for the auditor.
 SUBJECTS = {
+    "cases.duplicatecandidate": _("Two files that may be of one child"),
     "cases.case": _("Case"),
     "cases.child": _("Child"),
     "cases.note": _("Note"),
@@ -148,6 +158,9 @@ SUBJECTS = {
     "cases.delivery": _("Outward message"),
 }
 PAGES = {
+    "identity": _("Who the child is"),
+    "same_child": _("Same child"),
+    "search": _("Search"),
     "detail": _("Overview"),
     "history": _("History"),
     "earlier": _("Earlier values"),
@@ -198,6 +211,8 @@ NOTICES = {
     "plan.nobody_approves": _(
         "A service plan waits, and nobody in your area may approve it: a supervisor is needed"
     ),
+    "child.merged": _("The child of your case has another file as well: the two were joined"),
+    "child.unmerged": _("The file of the child of your case was parted from another file"),
     "deadline.before": _("Due soon: %(step)s"),
     "deadline.due": _("Due now: %(step)s"),
     "deadline.late": _("Overdue in your area: %(step)s, %(unit)s"),

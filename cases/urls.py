@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import urls_plan
+from cases import urls_children, urls_plan
 from cases.urls_rules import urlpatterns as rules
 from cases.urls_sheets import urlpatterns as sheets
 from cases.views import (
@@ -130,6 +130,7 @@ urlpatterns = [
     path("cases/<uuid:ref>/shares/", sharing.case_shares, name="case_shares"),
     path("cases/<uuid:ref>/shares/<uuid:share_ref>/end/", sharing.share_end, name="share_end"),
     *rules,
+    *urls_children.urlpatterns,
     *urls_plan.urlpatterns,
     *sheets,
 ]

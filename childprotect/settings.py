@@ -339,6 +339,7 @@ SPECTACULAR_SETTINGS = {
         "KnownEnum": "cases.models.filed.Known.choices",
         "TaskStateEnum": "cases.models.Task.State",
         "MeetingStateEnum": "cases.models.Meeting.State",
+        "PairStateEnum": "cases.models.DuplicateCandidate.State",
     },
 }
 

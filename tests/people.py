@@ -39,6 +39,7 @@ CAST = {
     "auditor": ("auditor", NATION),
     "national_admin": ("national_admin", NATION),
     "second_admin": ("national_admin", NATION),
+    "registrar": ("registrar", NATION),
     "nobody": (None, None),  # an account without a posting
 }
 

@@ -13,7 +13,7 @@ from cases.actions import risk as risks
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
 from cases.delays import Delay
-from cases.models import Case, CaseConcern, Note, Report
+from cases.models import Case, CaseConcern, Child, Note, Report
 from childprotect.lib import clock
 
 CHECK = "case.after_closure"
@@ -73,7 +73,8 @@ def earlier_case(report: Report, child: Any) -> Case | None:
 
     An open one always; a closed one for as long as the limit "case.reopen" says, counted from its closing.
     """
-    cases = Case.objects.filter(child=child, unit=report.unit).select_related("unit", "bag")
+    files = Child.objects.same_as(child)
+    cases = Case.objects.filter(child__in=files, unit=report.unit).select_related("unit", "bag")
     lasting = cases.open().order_by("-opened_at").first()
     if lasting is not None:
         return lasting

@@ -5,6 +5,7 @@ from typing import Any
 from cases.api.calls import CallViewSet
 from cases.api.cases import CaseViewSet
 from cases.api.documents import DocumentViewSet
+from cases.api.duplicates import ChildViewSet, DuplicateViewSet, JoinViewSet
 from cases.api.file import AddressViewSet, ConcernViewSet, PersonViewSet, PhoneViewSet
 from cases.api.instruments import InstrumentViewSet, OverrideViewSet, SheetViewSet
 from cases.api.meetings import AgendaViewSet, MeetingViewSet, TeamMemberViewSet
@@ -49,3 +50,6 @@ def register(router: Any) -> None:
     router.register("limit-changes", LimitProposalViewSet, "limit-changes")
     router.register("holidays", HolidayViewSet, "holidays")
     router.register("holiday-changes", HolidayProposalViewSet, "holiday-changes")
+    router.register("duplicates", DuplicateViewSet, "duplicates")
+    router.register("joins", JoinViewSet, "joins")
+    router.register("children", ChildViewSet, "children")

@@ -33,6 +33,8 @@ from cases.api.reminders import NEEDS as REMINDERS
 from cases.api.reminders import ReminderActions
 from cases.api.risk import NEEDS as RISK
 from cases.api.risk import RiskActions
+from cases.api.same_child import NEEDS as SAME_CHILD
+from cases.api.same_child import SameChildActions
 from cases.api.tasks import NEEDS as TASKS
 from cases.api.tasks import TaskActions
 from cases.forms.case import SORTS, SYSTEM_KINDS, CaseFilter
@@ -163,6 +165,7 @@ class CaseViewSet(
     RiskActions,
     TaskActions,
     FileActions,
+    SameChildActions,
     ReadViewSet,
 ):
     """Cases of the person's area, those of which they are the worker, and those shared with them."""
@@ -189,6 +192,7 @@ class CaseViewSet(
         **PLANS,
         **PAPERS,
         **REMINDERS,
+        **SAME_CHILD,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from areas.models import Area
 from audit import log
-from cases import codes
+from cases import codes, waiting
 from cases.actions import deciding, matching, reporting
 from cases.api.routing import NEEDS, RoutingActions
 from cases.forms.deciding import original_of
@@ -142,6 +142,14 @@ def _known(name: str, code: str) -> str:
     return code
 
 
+class ReportedAlreadySerializer(serializers.Serializer):
+    """A child of another report that waits, who may be the same, and why."""
+
+    line = serializers.UUIDField()
+    report = serializers.UUIDField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
 class ReportViewSet(RoutingActions, ReadViewSet):
     """Reports of the person's units, and those they received themselves."""
 
@@ -151,7 +159,7 @@ class ReportViewSet(RoutingActions, ReadViewSet):
     needs = {
         "list": "cases.view_report", "retrieve": "cases.view_report", "create": "cases.add_report",
         "accept": "cases.add_case", "decide": "cases.decide_report",
-        "matches": "cases.decide_report", "same": "cases.decide_report", **NEEDS,
+        "matches": "cases.decide_report", "reported": "cases.decide_report", "same": "cases.decide_report", **NEEDS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:
@@ -225,6 +233,18 @@ class ReportViewSet(RoutingActions, ReadViewSet):
             for match in matching.proposals(line, user=request.user)
         ]
         return Response(EarlierFileSerializer(found, many=True).data)
+
+    @extend_schema(request=None, responses={200: ReportedAlreadySerializer(many=True)}, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def reported(self, request: Request, ref: Any = None) -> Response:
+        """Children of other reports that wait who may be the same, within the person's scope."""
+        report = self.get_object()
+        found = [
+            {"line": line.ref, "report": row.line.report.ref, "reasons": row.reasons}
+            for line in report.children.all()
+            for row in waiting.like(request.user, waiting.known_of(line), besides=report)
+        ]
+        return Response(ReportedAlreadySerializer(found, many=True).data)
 
     @extend_schema(request=SameChildSerializer, responses={200: ReportSerializer})
     @action(detail=True, methods=["post"])

@@ -66,16 +66,36 @@ class NotificationViewSet(mixins.ListModelMixin, ScopedViewSet):
 
 
 class QuestionSerializer(serializers.Serializer):
-    """What is looked for: a name in Cyrillic or Latin, a case number, a registration number."""
+    """What is looked for: a name in Cyrillic or Latin, a telephone, the number of a case, child or report, a registration
+    number."""
 
     q = PlainText(max_length=80)
+
+
+class FoundCaseSerializer(CaseRowSerializer):
+    """A case that was found; `joined` is the case number of the leading file, where one child stands in two files."""
+
+    joined = serializers.CharField(source="joined.number", allow_null=True, default=None)
+    why = serializers.CharField(default="", help_text="why a telephone led here: file, reporter")
+
+
+class FoundReportSerializer(serializers.Serializer):
+    """A report that stands in no case."""
+
+    ref = serializers.UUIDField()
+    number = serializers.CharField()
+    status = serializers.CharField()
+    urgency = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    why = serializers.CharField(default="")
 
 
 class FoundSerializer(serializers.Serializer):
     """Exact hits first, at most fifty."""
 
     more = serializers.BooleanField()
-    rows = CaseRowSerializer(many=True)
+    rows = FoundCaseSerializer(many=True)
+    reports = FoundReportSerializer(many=True)
 
 
 class SearchViewSet(ScopedViewSet):
@@ -90,4 +110,4 @@ class SearchViewSet(ScopedViewSet):
         given = QuestionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         found = search.find(request.user, given.validated_data["q"])
-        return Response(FoundSerializer({"more": found.more, "rows": found.rows}).data)
+        return Response(FoundSerializer(found).data)

@@ -7,11 +7,13 @@ from childprotect.lib.forms import TextField
 
 
 class SearchForm(forms.Form):
-    """One field: a name, a case number, a registration number."""
+    """One field: a name, a number of any kind, a telephone."""
 
     q = TextField(
-        label=_("Name, case number or registration number"),
-        help_text=_("Cyrillic or Latin letters; the beginning of a name is enough, one letter may be wrong."),
+        label=_("Name, telephone, case number or registration number"),
+        help_text=_(
+            "Cyrillic or Latin letters; the beginning of a name is enough, one or two letters may be wrong."
+        ),
         max_length=80,
         error_messages={"required": _("Type a name or a number.")},
     )

@@ -19,9 +19,11 @@ from cases.models.delivery import Delivery, MorningRound
 from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
 from cases.models.hold import Hold
+from cases.models.identity import DuplicateCandidate, Merge
 from cases.models.instrument import AnswerSheet, Instrument
 from cases.models.lexicon import NameDeletion, NameForm
 from cases.models.meeting import AgendaItem, Attendance, Meeting, TeamMember
+from cases.models.name import CaseName
 from cases.models.note import Note
 from cases.models.person import CasePerson, Phone
 from cases.models.plan import Plan, PlanAction, PlanGoal, PlanVersion
@@ -43,6 +45,7 @@ __all__ = [
     "Care",
     "Case",
     "CaseConcern",
+    "CaseName",
     "CasePerson",
     "CaseShare",
     "Child",
@@ -55,6 +58,7 @@ __all__ = [
     "Disability",
     "Document",
     "DocumentBody",
+    "DuplicateCandidate",
     "Family",
     "FamilyMember",
     "Health",
@@ -66,6 +70,7 @@ __all__ = [
     "Limit",
     "LimitProposal",
     "Meeting",
+    "Merge",
     "MorningRound",
     "NameDeletion",
     "NameForm",

@@ -13,6 +13,10 @@ from accounts.scope import ScopedQuerySet
 from childprotect.lib import clock
 from childprotect.lib.mongolian import name_key, short_name, sort_column
 
+RESOLVE = (
+    "cases.resolve_duplicates"  # meets the identity of every child of the nation, and nothing else of them
+)
+
 
 class Sex(models.TextChoices):
     """Sex as papers know it; unknown is an answer."""
@@ -23,15 +27,21 @@ class Sex(models.TextChoices):
 
 
 class ChildQuerySet(ScopedQuerySet):
-    """Children are met through a case or a report in the person's scope."""
+    """Children are met through a case or a report in the person's scope; by the registrar for their identity."""
 
     def visible_to(self, user: Any, action: str = "view") -> "ChildQuerySet":
-        """Children with a case the person may see."""
+        """Children with a case the person may see; for RESOLVE every child, where the person has it for the nation."""
         perm = scope.permission_for(self.model, action)
         if not getattr(user, "is_authenticated", False) or not scope.holds(user, perm):
             return self.none()
+        if perm == RESOLVE:
+            return self.all() if scope.posted(user, perm) is None else self.none()
         cases = self.model._meta.get_field("cases").related_model
         return self.filter(Q(pk__in=cases.objects.visible_to(user).values("child_id")))
+
+    def same_as(self, child: "Child") -> "ChildQuerySet":
+        """Every file of the same child: `child` itself, and what is joined with it."""
+        return self.filter(Q(pk=child.leading_id) | Q(merged_into=child.leading_id))
 
 
 class Child(models.Model):
@@ -55,7 +65,9 @@ class Child(models.Model):
         max_length=80, blank=True, db_collation="C"
     )  # childprotect.lib.mongolian.name_key
     father_key = models.CharField(max_length=80, blank=True, db_collation="C")
+    # The leading file of the same child, never itself joined into another (cases.actions.merging, and the database).
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    matched_version = models.PositiveIntegerField(default=0)  # as which it was last compared with every child
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
@@ -66,9 +78,13 @@ class Child(models.Model):
         ordering = ["name_sort", "given_name", "id"]
         indexes = [
             models.Index(fields=["given_key", "father_key"], name="child_by_names"),
-            models.Index(fields=["father_key"], name="child_by_father"),
+            models.Index(fields=["father_key"], name="child_by_father", condition=~Q(father_key="")),
+            models.Index(fields=["birth_date", "given_key"], name="child_by_birth"),
             models.Index(
                 fields=["registration_number"], name="child_by_number", condition=~Q(registration_number="")
+            ),
+            models.Index(
+                fields=["id"], name="child_to_match", condition=Q(matched_version__lt=models.F("version"))
             ),
         ]
 
@@ -79,6 +95,11 @@ class Child(models.Model):
     def name(self) -> str:
         """`Э.Нэр`, or that the name is not known."""
         return short_name(self.given_name, self.father_name) or str(_("Name unknown"))
+
+    @property
+    def leading_id(self) -> int:
+        """The id of the leading file of this child: its own, unless it is joined into another."""
+        return self.merged_into_id or self.pk
 
     @property
     def age(self) -> int | None:

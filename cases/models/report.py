@@ -13,6 +13,7 @@ from accounts.scope import NOTHING, ScopedQuerySet
 from areas.models import Area, Placed
 from cases.models.child import Child, Sex
 from childprotect.lib import clock
+from childprotect.lib.phones import phone_column
 
 VIEW, DECIDE = "cases.view_report", "cases.decide_report"
 
@@ -150,10 +151,16 @@ class Reporter(models.Model):
     report = models.OneToOneField(Report, models.PROTECT, related_name="reporter")
     name = models.CharField(_("Name"), max_length=160, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    phone_digits = phone_column("phone")
     relation = models.CharField(_("Relation to child"), max_length=160, blank=True)
     anonymous = models.BooleanField(_("Anonymous"), default=False)
 
     objects = ReporterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_digits"], name="reporter_by_phone", condition=~Q(phone_digits=""))
+        ]
 
     def __str__(self) -> str:
         return str(self.ref)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import log
-from cases import clocks, codes
+from cases import clocks, codes, waiting
 from cases.actions import deciding, reporting, routing
 from cases.actions import matching as same
 from cases.forms.deciding import DecideForm
 from cases.forms.report import ChildLines, DeskReportForm, ReportForm
-from cases.matching import Match, possible_children
+from cases.matching import Known, Match, possible_children
 from cases.models import Report, Reporter
 from cases.models.report import Urgency
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -70,21 +70,24 @@ def report_matches(request: HttpRequest) -> HttpResponse:
     need(request, "cases.add_report")
     lines = ChildLines(request.POST, prefix="child")
     lines.is_valid()
-    found = [
-        match for line in lines for match in _matches_of(request.user, getattr(line, "cleaned_data", {}))
-    ]
-    return page(request, "cases/report_matches.html", matches=_distinct(found), choosing=False)
+    typed = [_typed(getattr(line, "cleaned_data", {})) for line in lines]
+    found = [match for one in typed for match in possible_children(request.user, **one)]
+    reported = [row for one in typed for row in waiting.like(request.user, Known.typed(**one))]
+    return page(
+        request,
+        "cases/report_matches.html",
+        matches=_distinct(found),
+        reported=list({row.line.pk: row for row in reported}.values()),
+    )
 
 
-def _matches_of(user: Any, data: dict[str, Any]) -> list[Match]:
-    born = data.get("born") or {}
-    return possible_children(
-        user,
-        given_name=data.get("given_name", ""),
-        father_name=data.get("father_name", ""),
-        sex=data.get("sex") or "u",
-        registration_number=data.get("registration_number", ""),
-        **born,
+def _typed(data: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a child so far."""
+    names = ("given_name", "father_name", "registration_number")
+    return (
+        {name: data.get(name, "") for name in names}
+        | {"sex": data.get("sex") or "u"}
+        | (data.get("born") or {})
     )
 
 
@@ -120,7 +123,11 @@ def report_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     received = report.status == Report.Status.RECEIVED
     may_decide = received and user.has_perm("cases.decide_report", report)
     children = [
-        {"line": line, "matches": same.proposals(line, user=request.user) if may_decide else []}
+        {
+            "line": line,
+            "matches": same.proposals(line, user=request.user) if may_decide else [],
+            "reported": waiting.like(user, waiting.known_of(line), besides=report) if may_decide else [],
+        }
         for line in report.children.select_related("same_as", "case", "child")
     ]
     return page(

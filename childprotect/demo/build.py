@@ -9,7 +9,7 @@ from accounts.models import User
 from areas.models import Area
 from cases import lexicon
 from cases.models import Child
-from childprotect.demo import people
+from childprotect.demo import people, twins
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
@@ -70,7 +70,9 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     helpline = Helpline(rows, chance, cast, clockwork)
     casework = Casework(rows, chance, cast, clockwork, units, bags, stays, helpline)
     waiting = {code for codes in people.STAGES.values() for code in codes}
-    for story in casework.make(cases, step):
+    stories = casework.make(cases, step)
+    twice = twins.plant(rows, chance, stories)
+    for story in stories:
         partners.refer(story)
         partners.review(story)
         if story.unit.code in waiting and stays.ask(story):
@@ -82,6 +84,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     lexicon.learn(
         {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}
     )
+    twins.settle(twice, chance)
     return written
 
 

@@ -23,10 +23,10 @@ STAGES = {
 SHORT = {
     "worker": "ajiltan", "supervisor": "hyanagch", "inspector": "baitsaagch", "shelter_manager": "erhlegch",
     "partner": "tunsh", "official": "mergejilten", "user_admin": "burtgegch", "auditor": "auditor",
-    "national_admin": "admin", "operator": "operator",
+    "national_admin": "admin", "operator": "operator", "registrar": "burtgel",
 }  # fmt: skip
 REGIONAL = ("supervisor", "inspector", "shelter_manager", "partner", "official", "user_admin")
-NATIONAL = ("operator", "official", "user_admin", "auditor", "national_admin")
+NATIONAL = ("operator", "official", "user_admin", "auditor", "national_admin", "registrar")
 
 
 @dataclass

@@ -44,10 +44,13 @@ _CYRILLIC = {
     "і": "i",
 }  # fmt: skip
 _LATIN = {
-    "shch": "w", "sch": "w", "sh": "w", "kh": "h", "ch": "q", "ts": "c", "tz": "c", "zh": "j", "dj": "j",
-    "yo": "e", "ye": "e", "yu": "io", "ya": "ia", "u": "o", "y": "i", "x": "h", "w": "v",
+    "shch": "w", "sch": "w", "sh": "w", "kh": "h", "ch": "q", "ts": "c", "tz": "c", "zh": "j", "dj": "j", "dzh": "j",
+    "yo": "e", "ye": "e", "yu": "io", "ya": "ia", "u": "o", "y": "i", "x": "h", "w": "v", "v": "o",
 }  # fmt: skip
-_LATIN_SIGNS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
+# Not every sequence is one letter: Батжаргал may be Batzhargal; and a V between consonants is an Ү as typed in messages
+# (Tvvshin, Mvnkh).
+_ONLY = {"tz": "tz(?!h)", "v": "(?<![aeiouy])v(?![aeiouy])"}
+_LATIN_SIGNS = re.compile("|".join(_ONLY.get(sign, sign) for sign in sorted(_LATIN, key=len, reverse=True)))
 # Two letters that romanisation writes like one: Батсүх and Бацүх are both Batsukh.
 _CYRILLIC_PAIRS = re.compile("т[сз]|дж")
 _PAIRS = {"тс": "ц", "тз": "ц", "дж": "ж"}
@@ -62,8 +65,29 @@ def name_key(name: str) -> str:
     """The ASCII key of one name, from Cyrillic or Latin letters; empty for a name without letters.
 
     Doubled letters fold to one (Баатар, Batar), as long vowels are what romanisations lose first. At most KEY_LENGTH
-    signs, as one letter may fold to two.
+    signs, as one letter may fold to two. The keys of all children are kept: who changes the folding of a letter folds
+    them anew in a migration.
     """
+    return _short(_signs(name))
+
+
+def typed_keys(name: str) -> list[str]:
+    """The key of a name as it was typed, and a second one where three equal letters meet.
+
+    No name has three: a letter between them was left out (Гэгээ, Гэээ), and folding all three would lose another.
+    """
+    signs = _signs(name)
+    twice = re.sub(r"(.)\1{2,}", r"\1+\1", signs)
+    return list(dict.fromkeys(_short(text).replace("+", "") for text in (signs, twice)))
+
+
+def _short(signs: str) -> str:
+    """Doubled letters once, and no more than a column holds."""
+    return re.sub(r"(.)\1+", r"\1", signs)[:KEY_LENGTH]
+
+
+def _signs(name: str) -> str:
+    """The folded letters of a name, long ones still double."""
     text = unicodedata.normalize("NFC", name).casefold()
     out = []
     for word in re.split(r"[^\w]+", text):
@@ -76,8 +100,7 @@ def name_key(name: str) -> str:
             word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
             word = _LATIN_SIGNS.sub(lambda found: _LATIN[found[0]], word)
         out.append(word)
-    key = re.sub(r"[^a-z0-9]", "", "".join(out))
-    return re.sub(r"(.)\1+", r"\1", key)[:KEY_LENGTH]
+    return re.sub(r"[^a-z0-9]", "", "".join(out))
 
 
 def short_name(given: str, father: str = "") -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from audit import log
 from cases import clocks, limits, notify
-from cases.models import Case, Stage
+from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
 from shelters.models import Bed, Facility, Staff, Stay, Suits
@@ -42,7 +42,7 @@ def propose_stay(
 def _tell_who_placed(case: Case) -> None:
     """Refuse a child whom another case has placed already, once its worker knows that somebody asks."""
     elsewhere = (
-        Stay.objects.filter(child=case.child_id, status__in=Stay.LIVE)
+        Stay.objects.filter(child__in=Child.objects.same_as(case.child), status__in=Stay.LIVE)
         .exclude(case=case)
         .select_related("case__worker")
         .first()
@@ -63,7 +63,8 @@ def _propose(case: Case, by: Any, facility: Facility, sheet: str, form_key: UUID
     sent = Stay.objects.filter(proposed_by=by, form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
-    if Stay.objects.filter(child=case.child, status__in=Stay.LIVE).exists():
+    files = Child.objects.same_as(case.child)
+    if Stay.objects.filter(child__in=files, status__in=Stay.LIVE).exists():
         raise DomainError(_("A place is already asked for this child, or the child is placed."))
     stay = Stay.objects.create(
         case=case,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from areas.models import Area
-from cases import lexicon
+from cases import lexicon, search, waiting
 from cases.matching import MOST, Match, possible_children
 from cases.models import Case
 from tests import factories
@@ -131,3 +131,28 @@ def management(client: Client) -> dict[str, str]:
         if name.endswith("_FORMS"):
             found[name] = rest.split('value="')[1].split('"')[0]
     return found
+
+
+def test_a_child_of_another_report_that_waits_is_told(client: Client, worker: User, neighbour: User) -> None:
+    first, second = factories.report(worker), factories.report(worker)
+    facts = {"father_name": "Ганбат", "birth_year": 2017, "sex": "m"}
+    first.children.create(given_name="Тэмүүжин", **facts)
+    line = second.children.create(given_name="Temuujin", **facts)
+    elsewhere = factories.report(neighbour, Area.objects.get(code=TSOGTTSETSII))
+    elsewhere.children.create(given_name="Тэмүүжин", **facts)
+    (found,) = waiting.like(worker, waiting.known_of(line), besides=second)
+    assert found.line.report == first
+    assert found.reasons
+    client.force_login(worker)
+    page = client.get(reverse("cases:report_detail", args=[second.ref])).content.decode()
+    assert first.number in page
+    assert elsewhere.number not in page
+    row = client.get(f"/api/v1/reports/{second.ref}/reported/").json()[0]
+    assert (row["line"], row["report"]) == (str(line.ref), str(first.ref))
+    for typed in ("Тэмүүжин", "Temuujin", "Ганбат Тэмүүжин", "Г.Тэмүжин"):
+        assert {row["number"] for row in search.find(worker, typed).reports} == {first.number, second.number}
+    assert search.find(worker, "Номин").reports == []
+    second.children.update(sex="f")
+    first.children.update(sex="m")
+    line.refresh_from_db()
+    assert waiting.like(worker, waiting.known_of(line), besides=second) == []

@@ -1,9 +1,5 @@
 """Finding a child: numbers in any spelling, names as people remember them, and never beyond the scope."""
 
-import csv
-import sys
-from pathlib import Path
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,23 +8,15 @@ from accounts.models import User
 from areas.models import Area
 from audit.models import Event
 from cases import lexicon, search
-from cases.models import Case, Child
+from cases.models import Case, Phone, Report, Reporter
 from childprotect.lib.mongolian import KEY_LENGTH, name_key
 from childprotect.lib.refs import new_number
-from devstack.proc import ROOT
 from tests import factories
 from tests.people import TSOGTTSETSII
 from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
-PAIRS = Path(__file__).parent / "name_pairs.csv"
-CROWD = ROOT / "childprotect/demo/data/names.csv"
 ADDRESS = "/search/"
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a file."""
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def known(worker: User, given: str, father: str = "", **fields: object) -> Case:
@@ -86,6 +74,68 @@ def test_a_registration_number_is_found_by_its_exact_value_and_the_question_is_r
     ]
 
 
+def reported(by: User, phone: str = "+976 9911-2233", unit: Area | None = None, **fields: object) -> Report:
+    """A report whose reporter left a number."""
+    report = factories.report(by, unit, **fields)
+    Reporter.objects.create(report=report, name="Хөрш", phone=phone)
+    return report
+
+
+def test_a_reporters_number_leads_to_the_case_and_to_the_report_that_waits(
+    worker: User, neighbour: User, supervisor: User, inspector: User
+) -> None:
+    case = factories.case(worker, report=reported(worker), clocked=False)
+    waits = reported(worker, "99112233")
+    reported(worker, "99112234")
+    reported(neighbour, "99112233", Area.objects.get(code=TSOGTTSETSII))
+    for typed in ("99112233", "9911 2233", "+976-99112233", "(976) 9911 22 33"):
+        found = search.find(worker, typed)
+        assert [row["pk"] for row in found.rows] == [case.pk], typed
+        assert [row["pk"] for row in found.reports] == [waits.pk]
+    assert len(search.find(supervisor, "99112233").reports) == 2
+    nobody = search.find(inspector, "99112233")  # sees the case, never who reported
+    assert (nobody.rows, nobody.reports) == ([], [])
+    looks = Event.objects.filter(
+        actor=worker, kind="view", subject_type="cases.reporter", data={"page": "search"}
+    )
+    assert looks.count() == 8
+    asked = Event.objects.filter(actor=worker, verb="search.phone")
+    assert {str(event.data) for event in asked} == {"{'found': 2}"}
+
+
+@pytest.mark.parametrize("typed", ["9911223", "991122334455667788", "утас 99112233", "99112233 Номин"])
+def test_what_is_no_telephone_is_not_looked_up_as_one(worker: User, typed: str) -> None:
+    factories.case(worker, report=reported(worker), clocked=False)
+    assert search.find(worker, typed).rows == []
+    assert not Event.objects.filter(verb="search.phone").exists()
+
+
+def test_a_number_in_the_file_leads_to_the_case(worker: User, neighbour: User, inspector: User) -> None:
+    case = known(worker, "Номин")
+    Phone.objects.create(case=case, number="+97688112233", owner="эмээ", created_by=worker)
+    for person, expected in ((worker, 1), (inspector, 1), (neighbour, 0)):
+        rows = search.find(person, "8811 2233").rows
+        assert [(row["pk"], row["why"]) for row in rows] == [(case.pk, "file")] * expected
+
+
+def test_another_part_can_bring_its_numbers(worker: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = known(worker, "Номин")
+
+    def carers(user: User, seen: object, digits: str) -> search.Found:
+        return search.cases_of(seen, [case.pk], why="carer") if digits == "88112233" else search.Found([])
+
+    monkeypatch.setattr(search, "phones", [*search.phones, carers])
+    assert [(row["pk"], row["why"]) for row in search.find(worker, "8811 2233").rows] == [(case.pk, "carer")]
+
+
+def test_a_reports_number_leads_to_the_report_or_the_case_it_joined(client: Client, worker: User) -> None:
+    case, waits, joined = known(worker, "Номин"), factories.report(worker), factories.report(worker)
+    joined.children.create(child=case.child, case=case)
+    client.force_login(worker)
+    assert client.post(ADDRESS, {"q": waits.number}).url == f"/reports/{waits.ref}/"  # type: ignore[attr-defined]
+    assert client.post(ADDRESS, {"q": joined.number}).url == case.get_absolute_url()  # type: ignore[attr-defined]
+
+
 # -- names -----------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +163,21 @@ def test_both_names_narrow_and_an_unknown_father_is_no_obstacle(worker: User) ->
     assert names(worker, "Отгон Номин") == ["Номин Отгон", "Номин"]
 
 
+def test_two_letters_may_be_wrong_in_a_long_name_that_nobody_bears(worker: User) -> None:
+    known(worker, "Мөнхсайхан", "Отгон")
+    known(worker, "Мөнхцэцэг", "Отгон")
+    assert names(worker, "Мөнмайхан") == ["Мөнхсайхан Отгон"]
+    known(worker, "Мөнхсайн", "Дорж")
+    assert "Мөнхсайхан Отгон" in names(worker, "Munkhsaihan")
+    assert names(worker, "Мөнхцэцг") == ["Мөнхцэцэг Отгон"]
+
+
+def test_a_name_of_two_words_is_found_with_the_fathers(worker: User) -> None:
+    known(worker, "Мөнх-Эрдэнэ", "Ганбат")
+    for typed in ("Ганбат Мөнх Эрдэнэ", "Мөнх Эрдэнэ", "Мөнх-Эрдэнэ Ганбат", "Г. Мөнхэрдэнэ"):
+        assert names(worker, typed) == ["Мөнх-Эрдэнэ Ганбат"], typed
+
+
 def test_nothing_is_found_beyond_the_scope(
     worker: User, neighbour: User, supervisor: User, far_worker: User, official: User
 ) -> None:
@@ -132,48 +197,6 @@ def test_a_child_known_in_two_units_shows_only_the_own_case(worker: User, neighb
     mine = known(worker, "Тэмүүжин")
     factories.case(neighbour, Area.objects.get(code=TSOGTTSETSII), child=mine.child, clocked=False)
     assert [row["ref"] for row in search.find(worker, "Тэмүүжин").rows] == [mine.ref]
-
-
-def test_recall_and_precision_on_pairs_of_names(worker: User, capsys: pytest.CaptureFixture[str]) -> None:
-    """Names among a crowd of all demo names: found at all, and how high."""
-    crowd = [row["name_mn"] for row in table(CROWD) if row["kind"] == "given"]
-    pairs = table(PAIRS)
-    wanted = {(row["given"], row["father"]) for row in pairs}
-    children = list(wanted)
-    taken = {given for given, _father in wanted}
-    children += [(name, crowd[-place]) for place, name in enumerate(crowd) if name not in taken]
-    report = factories.report(worker)
-    rows = Child.objects.bulk_create(
-        Child(
-            number=new_number("ХД"), given_name=given, father_name=father,
-            given_key=name_key(given), father_key=name_key(father), created_by=worker,
-        )
-        for given, father in children
-    )  # fmt: skip
-    lexicon.learn({key for row in rows for key in (row.given_key, row.father_key)})
-    for row in rows:
-        factories.case(worker, report=report, child=row, clocked=False)
-    assert len(pairs) >= 120
-    missed, hits, first, shown = [], 0, 0, 0
-    for row in pairs:
-        found = names(worker, row["typed"])
-        expected = f"{row['given']} {row['father']}".strip()
-        place = found.index(expected) if expected in found else None
-        shown += len(found)
-        if place is None:
-            missed.append(row["typed"])
-            continue
-        hits += 1
-        first += place < 3
-    recall, among_first, precision = hits / len(pairs), first / len(pairs), hits / shown
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nsearch: {len(pairs)} pairs among {len(rows)} children: recall {recall:.3f}, among the first three "
-            f"{among_first:.3f}, precision {precision:.2f}; missed: {missed}\n"
-        )
-    assert recall >= 0.97
-    assert among_first >= 0.9
-    assert precision >= 0.2
 
 
 def test_a_key_always_fits_its_column() -> None:
@@ -230,4 +253,4 @@ def test_it_asks_a_fixed_number_of_queries(client: Client, worker: User, number:
     for _place in range(number):
         known(worker, "Номин", "Отгон")
     client.force_login(worker)
-    assert queries(client, ADDRESS, {"q": "Отгн Номин"}) == 13
+    assert queries(client, ADDRESS, {"q": "Отгн Номин"}) == 17

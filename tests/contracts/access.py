@@ -69,6 +69,9 @@ RECORDS: dict[str, Record] = {
     "report": Record("worker supervisor operator"),
     "report_child": Record("worker supervisor operator"),  # a child's line in a report
     "call": Record("operator"),
+    "child": Record("registrar"),  # the identity of a child, of any area, for who resolves duplicates
+    "pair": Record("registrar"),  # two files that may be of one child
+    "join": Record("registrar"),  # two files that were joined
     "note": Record("worker supervisor inspector"),
     "plan": Record("worker supervisor inspector"),
     "safety_plan": Record("worker supervisor inspector"),

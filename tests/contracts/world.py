@@ -27,15 +27,18 @@ from cases.models import (
     CaseConcern,
     CasePerson,
     CaseShare,
+    Child,
     Delivery,
     Document,
     DocumentBody,
+    DuplicateCandidate,
     Health,
     HolidayProposal,
     Instrument,
     Limit,
     LimitProposal,
     Meeting,
+    Merge,
     Note,
     Notification,
     Phone,
@@ -294,12 +297,14 @@ class World:
         )
         self.reporters |= {name: relation, phone: relation}
         assert who.ref
+        with_child = [*with_case, ("stay", relation), ("child", relation)]
         child = factories.child(
             author,
-            given_name=self._canary(*with_case, ("stay", relation)),
-            father_name=self._canary(*with_case, ("stay", relation)),
+            given_name=self._canary(*with_child),
+            father_name=self._canary(*with_child),
             registration_number="УЪ17251103",
         )
+        self._twin(relation, child, author)
         closing = {}
         if told.closed:
             closing = {
@@ -427,6 +432,17 @@ class World:
             case=case, happened_at=clock.now(), signed=True, author=author, **words
         )
         self.facts["plan", relation], self.facts["safety_plan", relation] = Fact(plan.ref), Fact(safe.ref)
+
+    def _twin(self, relation: str, child: Child, author: User) -> None:
+        """Another file of the same child, without a case, of whom nobody but the registrar knows."""
+        about = ("child", relation)
+        twin = factories.child(author, given_name=self._canary(about), father_name="")
+        joined = factories.child(author, given_name=self._canary(about), father_name="")
+        pair = DuplicateCandidate.objects.create(one=child, other=twin, points=9, reasons=["birth_date"])
+        join = Merge.objects.create(child=joined, into=child, made_by=self.people["registrar"])
+        Child.objects.filter(pk=joined.pk).update(merged_into=child)
+        for kind, row in (("child", child), ("pair", pair), ("join", join)):
+            self.facts[kind, relation] = Fact(row.ref, {NATION})
 
     def _parts(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:
         author = self.people[told.worker or "colleague"]
