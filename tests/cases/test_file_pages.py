@@ -184,7 +184,7 @@ def test_the_pages_ask_a_fixed_number_of_queries(client, case, worker, number):
         who = person(case, worker, phone=f"+976990011{place:02d}")
         places.add_address(case, by=worker, kind="winter", area=unit, place="Хөх толгой", person=who)
     asked = {page: queries(client, f"/cases/{case.ref}/{page}/") for page in ("people", "situation")}
-    assert asked == {"people": 12, "situation": 9}
+    assert asked == {"people": 11, "situation": 8}
     listed = {
         name: queries(client, f"/api/v1/cases/{case.ref}/{name}/")
         for name in ("people", "phones", "addresses")

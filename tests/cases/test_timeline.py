@@ -88,7 +88,7 @@ def test_the_page_asks_a_fixed_number_of_queries(client: Client, case, worker, n
         people.add_person(case, by=worker, relation="mother", given_name="Гантуяа")
     client.force_login(worker)
     page = f"/cases/{case.ref}/history/"
-    assert queries(client, page) == 12
+    assert queries(client, page) == 11
     shown = client.get(page, {"kind": "note"}).content.decode()
     assert "Тэмдэглэл 0" in shown
     assert "Бүртгэлд хүн нэмсэн</a>" not in shown

@@ -1,8 +1,10 @@
 """The demo: the same for a seed and day, of the stated size, whole, and nobody's."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -38,10 +40,13 @@ def fingerprint() -> list[str]:
     ]
 
 
-@pytest.fixture
-def demo() -> None:
-    """A hundred cases."""
-    build(seed=3, day=DAY, cases=100, step=lambda: None)
+@pytest.fixture(scope="module")
+def demo(django_db_setup: Any, django_db_blocker: Any, quick_passwords: None) -> Iterator[None]:
+    """A hundred cases, made once for the module; what a test changes of them does not stay."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(seed=3, day=DAY, cases=100, step=lambda: None)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_a_seed_and_a_day_give_the_same_demo():
