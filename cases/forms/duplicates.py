@@ -16,7 +16,9 @@ class LeadingForm(forms.Form):
 
     def __init__(self, *args: Any, one: Child, other: Child, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["leading"].choices = [(str(file.ref), file.number) for file in (one, other)]  # type: ignore[attr-defined]
+        self.fields["leading"].choices = [
+            (str(file.ref), f"{file.name}, {file.number}") for file in (one, other)
+        ]  # type: ignore[attr-defined]
         self.fields["leading"].help_text = _(
             "Nothing is moved. Its name stands first, the other stays as it is."
         )

@@ -30,8 +30,7 @@ ADD, FIND = "add", "find"  # buttons that show the sheet again: one child more, 
 def report_new(request: HttpRequest) -> HttpResponse:
     """The report sheet. The buttons "another child" and "find" show it again with what they bring, nothing else."""
     need(request, "cases.add_report")
-    sheet = DeskReportForm if request.user.has_perm("cases.view_call") else ReportForm  # type: ignore[union-attr]
-    form = sheet(request.POST or None, user=request.user)
+    form = _sheet(request)
     lines = ChildLines(request.POST or None, prefix="child")
     if request.method == "POST" and {ADD, FIND} & request.POST.keys():
         lines = shown_again(request, form)
@@ -48,7 +47,15 @@ def report_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The report is registered."))
             red = report.urgency == Urgency.RED
             return redirect("cases:report_police" if red else "cases:report_detail", report.ref)
-    return page(request, "cases/report_new.html", form=form, lines=lines, finds=sheet is DeskReportForm)
+    return page(
+        request, "cases/report_new.html", form=form, lines=lines, finds=isinstance(form, DeskReportForm)
+    )
+
+
+def _sheet(request: HttpRequest) -> ReportForm:
+    """The report sheet of this person, with what was typed."""
+    sheet = DeskReportForm if request.user.has_perm("cases.view_call") else ReportForm  # type: ignore[union-attr]
+    return sheet(request.POST or None, user=request.user)
 
 
 def shown_again(request: HttpRequest, form: Any) -> Any:
@@ -68,9 +75,11 @@ def shown_again(request: HttpRequest, form: Any) -> Any:
 def report_matches(request: HttpRequest) -> HttpResponse:
     """Possible earlier files of the children typed so far, as a fragment."""
     need(request, "cases.add_report")
-    lines = ChildLines(request.POST, prefix="child")
+    form, lines = _sheet(request), ChildLines(request.POST, prefix="child")
+    form.is_valid()
     lines.is_valid()
-    typed = [_typed(getattr(line, "cleaned_data", {})) for line in lines]
+    unit = getattr(form, "cleaned_data", {}).get("unit")
+    typed = [_typed(getattr(line, "cleaned_data", {})) | {"unit": unit} for line in lines]
     found = [match for one in typed for match in possible_children(request.user, **one)]
     reported = [row for one in typed for row in waiting.like(request.user, Known.typed(**one))]
     return page(

@@ -12,7 +12,7 @@ from cases import lexicon, search, waiting
 from cases.matching import MOST, Match, possible_children
 from cases.models import Case
 from tests import factories
-from tests.people import TSOGTTSETSII
+from tests.people import KHANBOGD, TSOGTTSETSII
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,10 @@ def test_the_form_is_told_while_it_is_typed(client: Client, worker: User, neighb
     data |= dict(management(client).items())
     answer = client.post(address, data)
     assert "Г.Тэмүүжин" in answer.content.decode()
+    alone = {name: value for name, value in data.items() if value not in ("Ganbat", "2017")}
+    assert "Тэмүүжин" not in client.post(address, alone).content.decode()
+    alone["unit"] = str(Area.objects.get(code=KHANBOGD).ref)
+    assert "Г.Тэмүүжин" in client.post(address, alone).content.decode()
     client.force_login(neighbour)
     assert "Тэмүүжин" not in client.post(address, data).content.decode()
 
