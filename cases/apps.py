@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
         """Bring the words of our verbs and our places in the menu."""
         from accounts import hooks as people
         from audit import sentences as history
-        from cases import counts, digest, duplicates, for_accounts, hooks, notices, sentences, sweep
+        from cases import counts, digest, duplicates, for_accounts, hooks, in_short, notices, sentences, sweep
         from cases.actions import plans, sheets, tasks
         from cases.actions.holidays import settle_holidays
         from childprotect.lib.nav import NavItem, add
@@ -33,6 +33,7 @@ class CasesConfig(AppConfig):
         hooks.addresses["cases.task"] = hooks.task_address
         hooks.addresses["cases.plan"] = hooks.plan_address
         hooks.tabs.append(hooks.Tab(_("Plan"), "cases:case_plan", "cases.view_case"))
+        hooks.tabs.append(hooks.Tab(_("Contacts"), "cases:case_contacts", "cases.view_case"))
         hooks.tabs.append(hooks.Tab(_("Tasks"), "cases:case_tasks", "cases.view_case"))
         hooks.open_matters.append(hooks.OpenMatter(tasks.to_do, tasks.say_to_do, detail="title"))
         hooks.open_matters.append(hooks.OpenMatter(plans.waiting, plans.say_waiting))
@@ -42,6 +43,7 @@ class CasesConfig(AppConfig):
         hooks.open_matters.append(hooks.OpenMatter(sheets.begun, sheets.say_begun, detail="title"))
         hooks.homes.append(("cases.resolve_duplicates", "cases:duplicate_list"))
         sweep.chores.append(duplicates.compare_changed)
+        hooks.summary_rows.append(in_short.summary)
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)

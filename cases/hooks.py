@@ -38,6 +38,8 @@ class OpenMatter:
 
 # what must be settled before closing can be asked, from every app
 open_matters: list[OpenMatter] = []
+# case -> whether the child is in a place of safety now
+placements: "list[Callable[[Case], bool]]" = []
 # case, user -> (label, value, address or "") for the case's front page
 summary_rows: "list[Callable[[Case, Any], list[tuple[str, str, str]]]]" = []
 # tabs that other apps add to the case page

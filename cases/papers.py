@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import log
-from cases import codes
+from cases import codes, paper_parts
 from cases.models import AgendaItem, Case, Note, Report, Task
 from childprotect.lib import clock
 from childprotect.lib.dates import clock_text, day_text, moment_text, official_day_text
@@ -120,7 +120,12 @@ parts: dict[str, tuple[Promise | str, Part]] = {
     "events": (gettext_lazy("What happened?"), events),
     "concerns": (gettext_lazy("Type of concern"), concerns),
     "decisions": (gettext_lazy("Decisions of the joint team"), decisions),
+    "safety_plan": (gettext_lazy("Safety plan"), paper_parts.safety_plan),
+    "plan": (gettext_lazy("Service plan"), paper_parts.service_plan),
     "tasks": (gettext_lazy("Tasks"), tasks),
+    "contacts": (gettext_lazy("Contacts"), paper_parts.contacts),
+    "services": (gettext_lazy("Services given"), paper_parts.services),
+    "plan_reviews": (gettext_lazy("Plan reviews"), paper_parts.reviews),
     "notes": (gettext_lazy("Notes"), notes),
     "closing": (gettext_lazy("Closing"), closing),
 }

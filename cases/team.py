@@ -11,7 +11,7 @@ from accounts import scope
 from accounts.models import Posting, User
 from accounts.roles import roles_with
 from areas.models import Area
-from cases.models import Case, ClosureAgreement, Stage
+from cases.models import Case, ClosureAgreement, Plan, Stage
 from childprotect.lib import clock
 
 WORK = "cases.work_case"
@@ -95,6 +95,14 @@ def late(user: Any) -> QuerySet[Case]:
     """Cases with a clock that has passed, the longest overdue first."""
     rows = cases(user).filter(next_due_at__lt=clock.now())
     return rows.select_related("child", "unit", "unit__district", "unit__aimag").order_by("next_due_at", "pk")  # type: ignore[no-any-return]
+
+
+def to_approve(user: Any) -> QuerySet[Plan]:
+    """Service plans that wait for approval, and that the person did not submit; the longest waiting first."""
+    reached = scope.places(user, "cases.approve_plan", "case__")
+    rows = Plan.objects.filter(reached, state=Plan.State.SUBMITTED).exclude(submitted_by=user)
+    shown = ("case__child", "case__unit__district", "case__unit__aimag")
+    return rows.select_related(*shown).order_by("submitted_at", "pk")
 
 
 def to_agree(user: Any) -> QuerySet[Case]:

@@ -1,6 +1,6 @@
 """Everything that happened around a case on one line of time: notes when they happened, steps when they were recorded.
 
-One query over three tables, paged by the database. What an event is called and of which kind it is, its app says
+One query over four tables, paged by the database. What an event is called and of which kind it is, its app says
 (`cases.hooks.timeline_kinds`); a later part of case work appears by the verbs it records.
 """
 
@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from audit.models import Event
 from audit.sentences import known, sentence
 from cases import codes, hooks
-from cases.models import Case, Note, Report
+from cases.models import Case, Contact, Note, Report
 from childprotect.lib import dates
 from childprotect.lib.errors import DomainError
 
-NOTE, OTHER = "note", "other"
+NOTE, CONTACT, OTHER = "note", "contact", "other"
+DRAWN = ("note.written", "contact.made", "contact.missed")  # told by their rows, when they happened
 # kind -> its words and the verbs (or their beginnings) that belong to it; the longest beginning wins
 OWN: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
     NOTE: (gettext_lazy("Notes"), ("note.",)),
@@ -28,6 +29,8 @@ OWN: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
     "risk": (gettext_lazy("Risk"), ("case.risk_", "case.assessed")),
     "document": (gettext_lazy("Documents"), ("document.",)),
     "meeting": (gettext_lazy("Joint team"), ("meeting.", "case.team_", "case.on_agenda")),
+    CONTACT: (gettext_lazy("Contacts"), ("contact.", "service.")),
+    "plan": (gettext_lazy("Plan"), ("plan.", "case.kept_safe")),
     "task": (gettext_lazy("Tasks"), ("task.",)),
     "file": (
         gettext_lazy("Case file"),
@@ -73,13 +76,15 @@ def rows(user: Any, case: Case, *, kind: str = "", looks: bool = False) -> Query
     """
     if kind and kind not in kinds():
         raise DomainError(_("This filter is not known."), "kind")
-    events = Event.objects.of_case(case.ref).exclude(verb="note.written")
+    events = Event.objects.of_case(case.ref).exclude(verb__in=DRAWN)
     events = events.exclude(kind=Event.Kind.DENIAL) if looks else events.changes()
     if kind:
         events = events.filter(verb__in=[verb for verb in known() if kind_of(verb) == kind])
     parts = [_part(events, "at", "event")]
     if kind in {"", NOTE}:
         parts.append(_part(Note.objects.visible_to(user).filter(case=case), "happened_at", "note"))
+    if kind in {"", CONTACT}:
+        parts.append(_part(Contact.objects.visible_to(user).filter(case=case), "happened_at", "contact"))
     if kind in {"", "step"}:
         parts.append(_part(Report.objects.filter(pk=case.report_id), "received_at", "report"))
     return parts[0].union(*parts[1:], all=True).order_by("-at", "-id")
@@ -93,16 +98,24 @@ def _part(found: QuerySet[Any], at: str, what: str) -> QuerySet[Any]:
 
 def entries(user: Any, case: Case, page: list[tuple[Any, int, str]]) -> list[dict[str, Any]]:
     """The rows of one page as the timeline draws them: one query a table."""
-    wanted = {what: [pk for _at, pk, of in page if of == what] for what in ("event", "note", "report")}
+    wanted = {
+        what: [pk for _at, pk, of in page if of == what] for what in ("event", "note", "contact", "report")
+    }
     events = Event.objects.of_case(case.ref).select_related("actor").in_bulk(wanted["event"])
     notes = (
         Note.objects.select_related("author").filter(case=case).in_bulk(wanted["note"])
         if wanted["note"]
         else {}
     )
+    contacts = (
+        Contact.objects.select_related("author").filter(case=case).in_bulk(wanted["contact"])
+        if wanted["contact"]
+        else {}
+    )
     draw: dict[str, Callable[[int], dict[str, Any]]] = {
         "event": lambda pk: event_entry(events[pk], case),
         "note": lambda pk: _note(notes[pk], user),
+        "contact": lambda pk: _contact(contacts[pk], case),
         "report": lambda _pk: _report(case, user),
     }
     return [draw[what](pk) for _at, pk, what in page]
@@ -146,6 +159,24 @@ def _note(note: Note, user: Any) -> dict[str, Any]:
         "by": " · ".join(part for part in (note.author.name, written) if part),
         "kind": "",
         "url": reverse("cases:note_edit", args=[note.ref]) if note.author_id == user.pk else "",
+    }
+
+
+def _contact(contact: Contact, case: Case) -> dict[str, Any]:
+    """A contact on the day it happened: with whom, whether the child was seen, how the child is."""
+    kind = codes.word("contact_kind", contact.kind)
+    late = (contact.created_at - contact.happened_at).days >= 1
+    written = _("Written: %(day)s") % {"day": dates.day_text(contact.created_at)} if late else ""
+    seen = _("Child seen: %(seen)s") % {"seen": contact.get_seen_display()}
+    missed = contact.seen == Contact.Seen.MISSED
+    return {
+        "at": contact.happened_at,
+        "what": CONTACT,
+        "title": f"{kind}: {contact.with_whom}" if contact.with_whom else kind,
+        "text": str(contact.get_seen_display()) if missed else f"{seen}\n{contact.state}",
+        "by": " · ".join(part for part in (contact.author.name, written) if part),
+        "kind": "alarm" if contact.danger else "",
+        "url": reverse("cases:case_contacts", args=[case.ref]),
     }
 
 

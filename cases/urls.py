@@ -7,6 +7,7 @@ from cases.urls_rules import urlpatterns as rules
 from cases.urls_sheets import urlpatterns as sheets
 from cases.views import (
     case,
+    closing,
     documents,
     earlier,
     helpline,
@@ -72,8 +73,7 @@ urlpatterns = [
     path("cases/<uuid:ref>/notes/", working.case_notes, name="case_notes"),
     path("cases/<uuid:ref>/notes/new/", working.note_new, name="note_new"),
     path("notes/<uuid:ref>/edit/", working.note_edit, name="note_edit"),
-    path("cases/<uuid:ref>/service/", working.case_service, name="case_service"),
-    path("cases/<uuid:ref>/ask-closing/", working.case_ask_closing, name="case_ask_closing"),
+    path("cases/<uuid:ref>/ask-closing/", closing.case_ask_closing, name="case_ask_closing"),
     path("cases/<uuid:ref>/agree-closing/", working.case_agree_closing, name="case_agree_closing"),
     path("cases/<uuid:ref>/send-back/", working.case_send_back, name="case_send_back"),
     path("cases/<uuid:ref>/risk/", risk.case_risk, name="case_risk"),

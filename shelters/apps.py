@@ -27,6 +27,7 @@ class SheltersConfig(AppConfig):
         hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))
         hooks.open_matters.append(hooks.OpenMatter(for_cases.living, for_cases.say_living, what="status"))
         hooks.timeline_kinds["stay"] = (_("Placement"), ("stay.", "bed."))
+        hooks.placements.append(for_cases.is_placed)
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["shelters.stay"] = for_cases.address
         hooks.homes.append(("shelters.manage_stay", "shelters:own"))

@@ -47,6 +47,11 @@ def say_living(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]
     return [(sentence, reverse("shelters:case_stays", args=[case.ref]))]
 
 
+def is_placed(case: Case) -> bool:
+    """Whether the child is in a place of safety."""
+    return Stay.objects.filter(case=case, status=Stay.Status.ADMITTED).exists()  # type: ignore[no-any-return]
+
+
 def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     """Where the child is now, on the front page of the case: never the address."""
     if not user.has_perm("shelters.view_stay"):

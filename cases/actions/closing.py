@@ -1,5 +1,6 @@
 """Closing: asked by the worker, agreed by each required role, the last one closes; or sent back once with a reason."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +12,23 @@ from accounts.models import Posting, User
 from accounts.roles import ROLES
 from audit import log
 from cases import clocks, hooks, notify
-from cases.actions import holding
+from cases.actions import contacts, holding, plan_reviews
 from cases.actions.moving import locked, move
-from cases.models import Case, ClosureAgreement, ClosureRequirement, Code, Note, Stage
+from cases.models import (
+    Case,
+    ClosureAgreement,
+    ClosureRequirement,
+    Code,
+    Contact,
+    Deadline,
+    Note,
+    Stage,
+)
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from childprotect.lib.unions import in_one
+
+DIED = "died"  # the reason for closing that is always looked into
 
 
 def what_keeps_open(case: Case) -> list[tuple[str, str]]:
@@ -41,12 +53,17 @@ def what_keeps_open(case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def required_roles(case: Case) -> list[str]:
-    """The roles whose agreement closing this case needs today, from the table of requirements."""
+def required_roles(case: Case, reason: str = "") -> list[str]:
+    """The roles whose agreement closing this case for `reason` needs today, from the table of requirements."""
     day = clock.today(case.unit.zone)
     rows = ClosureRequirement.objects.filter(valid_from__lte=day).exclude(valid_to__lte=day)
-    grave = case.was_red or case.was_placed
-    return sorted({row.role for row in rows if row.condition == ClosureRequirement.Condition.ALWAYS or grave})
+    condition = ClosureRequirement.Condition
+    holds = {
+        condition.ALWAYS: True,
+        condition.GRAVE: case.was_red or case.was_placed,
+        condition.DEATH: reason == DIED,
+    }
+    return sorted({row.role for row in rows if holds[condition(row.condition)]})
 
 
 @transaction.atomic
@@ -56,17 +73,22 @@ def ask_to_close(case: Case, *, by: Any, reason: str, note: str, version: int | 
     Raises DomainError while anything keeps the case open, or when nobody holds a required role in the area.
     """
     case = locked(case, version)
+    before = case.stage
     move(case, "closing_asked")
-    open_matters = what_keeps_open(case)
-    if open_matters:
-        raise DomainError(_("First settle what keeps the case open: %(what)s") % {"what": open_matters[0][0]})
+    _settled(case)
     if not Code.objects.of("closure_reason").filter(code=reason).exists():
         raise DomainError(_("Choose why the case can be closed."), "reason")
     _searched(case, reason)
+    plan_reviews.prove(case, reason)
     case.closing_reason, case.closing_note, case.closing_asked_by = reason, note, by
-    case.save(update_fields=["stage", "version", "closing_reason", "closing_note", "closing_asked_by"])
+    case.closing_from, case.closing_rested = before, _resting(case)
+    case.save(
+        update_fields=[
+            "stage", "version", "closing_reason", "closing_note", "closing_asked_by", "closing_from", "closing_rested",
+        ]
+    )  # fmt: skip
     first: User | None = None
-    for role in required_roles(case):
+    for role in required_roles(case, reason):
         people = [person for person in holders(case, role) if person.pk != by.pk]
         if not people:
             raise DomainError(
@@ -86,10 +108,12 @@ def ask_to_close(case: Case, *, by: Any, reason: str, note: str, version: int | 
 def agree_to_close(case: Case, *, by: Any) -> Case:
     """Agree for one of the roles that must; the last agreement closes the case.
 
-    Raises DomainError for who asked, or when no role of the person is waited for.
+    Raises DomainError for who asked, when no role of the person is waited for, and when something came up since that
+    keeps the case open, such as a place of safety for the child.
     """
     case = locked(case)
     move(case, "closing_agreed")
+    _settled(case)
     if case.closing_asked_by_id == by.pk:
         raise DomainError(_("Who asked to close a case cannot agree to it as well."))
     waiting = list(
@@ -112,10 +136,12 @@ def agree_to_close(case: Case, *, by: Any) -> Case:
 
 @transaction.atomic
 def send_back(case: Case, *, by: Any, reason: str) -> Case:
-    """Do not agree: the case goes back to service, with the reason as a note; who asked is told."""
+    """Do not agree: the case goes back to where it stood, with the reason as a note; who asked is told.
+
+    The clocks that ran then go on from their own beginning: asking to close makes nothing less late.
+    """
     case = locked(case)
-    lasting = holding.current(case)
-    move(case, "closing_sent_back", to=Stage.ON_HOLD if lasting else Stage.IN_SERVICE)
+    move(case, "closing_sent_back", to=case.closing_from or Stage.IN_SERVICE)
     if not reason.strip():
         raise DomainError(_("Write what is missing before the case can be closed."), "reason")
     roles = ClosureAgreement.objects.filter(case=case, withdrawn_at=None).values_list("role", flat=True)
@@ -128,8 +154,7 @@ def send_back(case: Case, *, by: Any, reason: str) -> Case:
     note = Note.objects.create(case=case, kind="sent_back", text=reason, happened_at=clock.now(), author=by)
     log.record(by, "note.written", note, case=case, kind="sent_back")
     clocks.call_off(case, "case.closing", case=case)
-    for step in (holding.SEARCH,) if lasting else ("case.contact", "case.plan_review"):
-        clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
+    _go_on(case)
     log.record(by, "case.closing_sent_back", case, case=case)
     notify.tell(asked_by, "case.closing_sent_back", case, case=case)
     return case
@@ -149,6 +174,29 @@ def _close(case: Case, by: Any) -> Case:
     log.record(by, "case.closed", case, case=case, reason=case.closing_reason)
     notify.tell(case.closing_asked_by, "case.closed", case, case=case)
     return case
+
+
+def _settled(case: Case) -> None:
+    """Raise DomainError with what keeps the case open."""
+    open_matters = what_keeps_open(case)
+    if open_matters:
+        raise DomainError(_("First settle what keeps the case open: %(what)s") % {"what": open_matters[0][0]})
+
+
+def _resting(case: Case) -> list[list[str]]:
+    """The steps of the case that run, each with the moment its clock began."""
+    running = Deadline.objects.running().filter(subject_ref=case.ref).order_by("step")
+    return [[row.step, row.started_at.isoformat()] for row in running]
+
+
+def _go_on(case: Case) -> None:
+    """Start the clocks that rested; a visit made meanwhile counts."""
+    seen = Contact.objects.seen().filter(case=case).values_list("happened_at", flat=True).first()
+    for step, began in case.closing_rested:
+        since = datetime.fromisoformat(began)
+        if step == contacts.VISIT and seen is not None:
+            since = max(since, seen)
+        clocks.start(case, step, case=case, person=case.worker, risk=case.risk, began=since)
 
 
 def _searched(case: Case, reason: str) -> None:

@@ -8,13 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit import log
-from cases import clocks
 from cases.actions.editing import save_edit
+from cases.actions.moments import could_be
 from cases.models import Case, Note, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-
-VISIT = "visit"  # a note of this kind says that the child was seen in person
 
 
 @transaction.atomic
@@ -23,18 +21,15 @@ def write_note(
 ) -> Note:
     """Write what was done or learned, and when it happened.
 
-    A visit meets the first contact and starts the next follow-up visit's clock. The same form sent twice gives the
-    note written the first time. Raises DomainError for a moment in the future or before the report was told.
+    A contact with the child is no note: see actions.contacts. The same form sent twice gives the note written the first
+    time. Raises DomainError for a moment in the future or before the report was told.
     """
     case = (
         Case.objects.select_for_update(of=("self",)).select_related("unit", "bag", "report").get(pk=case.pk)
     )
     if case.stage == Stage.CLOSED and not by.has_perm("cases.write_note", case):
         raise DomainError(_("The case is closed."))
-    if happened_at > clock.now():
-        raise DomainError(_("The date cannot be in the future."), "happened_on")
-    if happened_at < case.report.received_at.replace(hour=0, minute=0, second=0, microsecond=0):
-        raise DomainError(_("This is before the report was received."), "happened_on")
+    could_be(case, happened_at)
     try:
         with transaction.atomic():
             note = Note.objects.create(
@@ -52,12 +47,6 @@ def write_note(
             raise
         return sent
     log.record(by, "note.written", note, case=case, kind=kind)
-    if kind == VISIT:
-        clocks.meet(case, "case.first_contact", case=case)
-        if clocks.meet(case, "case.contact", case=case) or case.stage == Stage.IN_SERVICE:
-            clocks.start(
-                case, "case.contact", case=case, person=case.worker, risk=case.risk, began=happened_at
-            )
     return note
 
 

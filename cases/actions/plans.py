@@ -13,18 +13,17 @@ from accounts.models import Posting, User
 from audit import log
 from cases import clocks, notify, stages
 from cases import plan_content as contents
-from cases.actions import tasks
+from cases.actions import contacts, plan_reviews, tasks
 from cases.actions.assignment import candidates
 from cases.actions.moving import locked, move
 from cases.actions.safety import asks_own_view
-from cases.models import Case, Code, Plan, PlanAction, PlanGoal, PlanVersion, Stage, Task
+from cases.models import Case, Code, Deadline, Plan, PlanAction, PlanGoal, PlanVersion, Stage, Task
 from cases.plan_content import Content, PlannedAction
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
 
 STEP, APPROVAL = "case.plan", "case.plan_approval"
 APPROVE = "cases.approve_plan"
-BEGINS = ("case.contact", "case.plan_review")  # the clocks of the service stage
 
 
 @transaction.atomic
@@ -109,8 +108,9 @@ def approve_plan(plan: Plan, *, by: Any, content: Content | None = None, version
     _make_rows(case, plan, content, people, by)
     for step in (APPROVAL, STEP):
         clocks.meet(case, step, case=case)
-    for step in BEGINS if begins else BEGINS[1:]:
-        clocks.start(case, step, case=case, person=case.worker, risk=case.risk)
+    plan_reviews.date_next(case)
+    if not Deadline.objects.running().filter(subject_ref=case.ref, step=contacts.VISIT).exists():
+        contacts.date_next(case)
     log.record(by, "plan.edited_approved" if plan.edited else "plan.approved", plan, case=case)
     told = {person.pk: person for person in (case.worker, plan.submitted_by) if person is not None}
     told.pop(by.pk, None)

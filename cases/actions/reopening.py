@@ -55,6 +55,7 @@ def reopen(case: Case, *, by: Any, risk: str = "", worker: Any = None) -> Case:
     case.closed_at, case.closing_reason, case.closing_note, case.closing_asked_by = None, "", "", None
     if worker is not None or case.worker is None or not case.worker.is_active:
         case.worker = worker or by
+    case.reopened_at = clock.now()
     case.agreements.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
     case.save()
     clocks.call_off(case, CHECK, case=case)

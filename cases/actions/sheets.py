@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from audit import log
 from cases import clocks
+from cases.actions import contacts, safety
 from cases.actions import risk as risks
-from cases.actions import safety
 from cases.actions.moments import could_be
 from cases.actions.moving import locked, move
 from cases.instruments import answers as sheets
@@ -177,7 +177,7 @@ def _meet(sheet: AnswerSheet, case: Case) -> None:
     if definition.step:
         clocks.meet(case, definition.step, case=case, at=sheet.happened_at)
     if definition.seen is not None and definition.seen.holds(sheet.answers):
-        clocks.meet(case, "case.first_contact", case=case, at=sheet.happened_at)
+        contacts.child_seen(case, by=sheet.begun_by, at=sheet.happened_at)
 
 
 def _start(sheet: AnswerSheet, case: Case, begins_planning: bool) -> None:

@@ -14,10 +14,12 @@ from rest_framework.response import Response
 from audit import log
 from cases import codes, listing
 from cases.access import needs_purpose, purpose_given
-from cases.actions import closing, notes, working
+from cases.actions import closing, notes
 from cases.actions.assignment import assign_case, candidates
 from cases.api.clocks import NEEDS as CLOCKS
 from cases.api.clocks import ClockActions
+from cases.api.contacts import NEEDS as CONTACTS
+from cases.api.contacts import ContactActions
 from cases.api.documents import NEEDS as DOCUMENTS
 from cases.api.documents import DocumentActions
 from cases.api.fields import DelayIn, Version, taken, typed
@@ -116,13 +118,6 @@ class NoteSerializer(serializers.Serializer):
         return code
 
 
-class ServiceSerializer(serializers.Serializer):
-    """A service was given."""
-
-    text = PlainText(max_length=8000)
-    form_key = serializers.UUIDField(required=False, allow_null=True)
-
-
 class ClosingSerializer(Version):
     """Why the case can be closed."""
 
@@ -157,6 +152,7 @@ class PurposeSerializer(serializers.Serializer):
 
 class CaseViewSet(
     ClockActions,
+    ContactActions,
     DocumentActions,
     HoldingActions,
     PlanActions,
@@ -181,7 +177,7 @@ class CaseViewSet(
     needs = {
         "list": "cases.view_case", "retrieve": "cases.view_case", "purpose": "cases.view_case",
         "notes": "cases.view_note", "write_note": "cases.write_note",
-        "service": "cases.work_case", "ask_closing": "cases.ask_closing",
+        "ask_closing": "cases.ask_closing",
         "agree_closing": "cases.agree_closing", "send_back": "cases.agree_closing", "assign": "cases.assign_case",
         **HOLDING,
         **FILE,
@@ -193,6 +189,7 @@ class CaseViewSet(
         **PAPERS,
         **REMINDERS,
         **SAME_CHILD,
+        **CONTACTS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:
@@ -272,12 +269,6 @@ class CaseViewSet(
             facts["delay"] = taken(facts)
         change(case, by=self.request.user, **facts)
         return Response(CaseSerializer(self.get_queryset().filter(pk=case.pk).first()).data)
-
-    @extend_schema(request=ServiceSerializer, responses={200: CaseSerializer})
-    @action(detail=True, methods=["post"])
-    def service(self, request: Request, ref: Any = None) -> Response:
-        """Service given."""
-        return self.change(working.give_service, ServiceSerializer)
 
     @extend_schema(request=ClosingSerializer, responses={200: CaseSerializer})
     @action(detail=True, methods=["post"], url_path="ask-closing")

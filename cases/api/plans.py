@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
-from cases.actions import plans, safety
-from cases.api.fields import DelayIn, NothingIn, Version, taken, typed
-from cases.models import Case, Plan, SafetyPlan
+from cases.actions import plan_reviews, plans, safety
+from cases.api.fields import Coded, DelayIn, NothingIn, Version, taken, typed
+from cases.models import Case, Plan, PlanReview, SafetyPlan
 from cases.plan_content import MOST, PERSON, SECTOR, Content, PlannedAction, PlannedGoal, sound_key
 from childprotect.lib.api import PlainText, ScopedViewSet
 
@@ -21,6 +21,8 @@ NEEDS = {
     "write_plan": "cases.work_case",
     "safety_plans": "cases.view_case",
     "make_safety_plan": "cases.work_case",
+    "plan_reviews": "cases.view_case",
+    "review_plan": "cases.work_case",
 }
 
 
@@ -103,6 +105,27 @@ class SafetyPlanSerializer(DelayIn):
     ended_at = serializers.DateTimeField(read_only=True)
 
 
+class GoalResultSerializer(serializers.Serializer):
+    """What became of one goal."""
+
+    goal = serializers.UUIDField(source="goal.ref")
+    result = Coded("goal_result")
+    note = PlainText(max_length=500, required=False, allow_blank=True, default="")
+
+
+class PlanReviewSerializer(DelayIn):
+    """A review of the plan in force: a result for each of its goals."""
+
+    form_key = serializers.UUIDField(required=False, allow_null=True, write_only=True, default=None)
+    ref = serializers.UUIDField(read_only=True)
+    happened_at = serializers.DateTimeField()
+    danger = serializers.BooleanField()
+    summary = PlainText(max_length=4000)
+    child_view = PlainText(max_length=2000, required=False, allow_blank=True, default="")
+    results = GoalResultSerializer(many=True, max_length=MOST, required=False, default=list)
+    author = serializers.UUIDField(source="author.ref", read_only=True)
+
+
 class PlanActions:
     """Mixin of the case's viewset: the plans of one case."""
 
@@ -144,6 +167,26 @@ class PlanActions:
         case, facts = self.get_object(), typed(SafetyPlanSerializer, request)
         plan = safety.make_safety_plan(case, by=request.user, delay=taken(facts), **facts)
         return Response(SafetyPlanSerializer(plan).data, status=201)
+
+    @extend_schema(responses={200: PlanReviewSerializer(many=True)}, filters=False)
+    @action(detail=True, methods=["get"], url_path="plan-reviews")
+    def plan_reviews(self, request: Request, ref: Any = None) -> Response:
+        """The reviews of the plan, the newest first."""
+        case = self.get_object()
+        looked(request, case, "plan")
+        rows = PlanReview.objects.visible_to(request.user).filter(case=case).select_related("author")
+        page = self.paginate_queryset(rows.prefetch_related("results__goal"))
+        return self.get_paginated_response(PlanReviewSerializer(page, many=True).data)
+
+    @extend_schema(request=PlanReviewSerializer, responses={201: PlanReviewSerializer})
+    @plan_reviews.mapping.post
+    def review_plan(self, request: Request, ref: Any = None) -> Response:
+        """Review the plan; the next review is dated. A late one asks for `delay_reason`."""
+        case, facts = self.get_object(), typed(PlanReviewSerializer, request)
+        delay = taken(facts)
+        sent = {str(one["goal"]["ref"]): (one["result"], one["note"]) for one in facts.pop("results")}
+        made = plan_reviews.review_plan(case, by=request.user, results=sent, delay=delay, **facts)
+        return Response(PlanReviewSerializer(made).data, status=201)
 
 
 class PlanViewSet(mixins.RetrieveModelMixin, ScopedViewSet):

@@ -18,6 +18,8 @@ from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTe
 from childprotect.lib.mongolian import short_name
 
 SYSTEM_KINDS = {
+    "visit",  # a contact of its own
+    "service",  # likewise
     "assessment",
     "plan",
     "sent_back",
@@ -84,7 +86,7 @@ class NoteForm(forms.Form):
         if not self.is_bound:
             now = clock.now().astimezone(case.unit.zone)
             self.initial.setdefault("form_key", uuid.uuid4())
-            self.initial.setdefault("kind", "visit")
+            self.initial.setdefault("kind", "call")
             self.initial.setdefault("happened_on", now.date())
             self.initial.setdefault("happened_time", now.time().isoformat("minutes"))
 
@@ -104,15 +106,6 @@ class NoteEditForm(EditForm):
     """The text of one's own note."""
 
     text = LongTextField(label=_("Note"), max_length=10000, rows=8)
-
-
-class ServiceForm(forms.Form):
-    """A service was given."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-    text = LongTextField(
-        label=_("What was given, by whom, and how the child took it"), max_length=4000, rows=5
-    )
 
 
 class ClosingForm(forms.Form):

@@ -14,6 +14,7 @@ from cases.models.case import (
 from cases.models.child import Child
 from cases.models.clock import Deadline, Holiday, Limit, Notification
 from cases.models.codes import Code
+from cases.models.contact import Contact, ServiceGiven
 from cases.models.delay import DelayReason
 from cases.models.delivery import Delivery, MorningRound
 from cases.models.document import Document, DocumentBody
@@ -27,6 +28,7 @@ from cases.models.name import CaseName
 from cases.models.note import Note
 from cases.models.person import CasePerson, Phone
 from cases.models.plan import Plan, PlanAction, PlanGoal, PlanVersion
+from cases.models.plan_review import ClosureEvidence, GoalResult, PlanReview
 from cases.models.proposal import HolidayProposal, LimitProposal
 from cases.models.report import Report, ReportChild, Reporter
 from cases.models.risk import RiskChange
@@ -50,8 +52,10 @@ __all__ = [
     "CaseShare",
     "Child",
     "ClosureAgreement",
+    "ClosureEvidence",
     "ClosureRequirement",
     "Code",
+    "Contact",
     "Deadline",
     "DelayReason",
     "Delivery",
@@ -61,6 +65,7 @@ __all__ = [
     "DuplicateCandidate",
     "Family",
     "FamilyMember",
+    "GoalResult",
     "Health",
     "Hold",
     "Holiday",
@@ -80,6 +85,7 @@ __all__ = [
     "Plan",
     "PlanAction",
     "PlanGoal",
+    "PlanReview",
     "PlanVersion",
     "PoliceNotice",
     "Report",
@@ -90,6 +96,7 @@ __all__ = [
     "Routing",
     "SafetyPlan",
     "Schooling",
+    "ServiceGiven",
     "Stage",
     "Task",
     "TeamMember",

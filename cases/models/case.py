@@ -110,6 +110,9 @@ class Case(Placed):
     closed_at = models.DateTimeField(null=True)
     closing_reason = models.CharField(max_length=30, blank=True)  # code list "closure_reason"
     closing_note = models.TextField(max_length=5000, blank=True)
+    closing_from = models.CharField(max_length=10, choices=Stage, blank=True)  # where it goes on if sent back
+    closing_rested = models.JSONField(default=list)  # the steps that ran then, and since when
+    reopened_at = models.DateTimeField(null=True)  # the last time; what was found before counts no longer
     closing_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -200,6 +203,7 @@ class ClosureRequirement(Dated):
         """When the agreement is needed."""
 
         ALWAYS = "always", _("Always")
+        DEATH = "death", _("The child died")
         GRAVE = "grave", _("The case was red at any time, or the child was placed or removed")
 
     role = models.CharField(max_length=20)

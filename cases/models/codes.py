@@ -39,6 +39,15 @@ class Dated(models.Model):
         abstract = True
 
 
+class DatedQuerySet(models.QuerySet[Any]):
+    """Questions about many dated rows."""
+
+    def ruling(self, day: date | None = None) -> "DatedQuerySet":
+        """Those that rule on `day` (default today)."""
+        day = day or clock.today()
+        return self.filter(valid_from__lte=day).exclude(valid_to__lte=day)
+
+
 class CodeQuerySet(models.QuerySet["Code"]):
     """Questions about many codes."""
 

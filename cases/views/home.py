@@ -29,12 +29,14 @@ LATER = 8  # of what is due later than in a week; the case list has the rest
 FEW = 5  # reports, and cases in a panel of the supervisor's
 # Where a step of a case itself is done, and the words of the button; everything else is opened where it stands.
 DONE_AT = {
-    "case.first_contact": ("cases:note_new", _("Write the visit")),
-    "case.contact": ("cases:note_new", _("Write the visit")),
+    "case.first_contact": ("cases:contact_new", _("Record a contact")),
+    "case.contact": ("cases:contact_new", _("Record a contact")),
     "case.danger": ("cases:case_danger", _("Assess")),
     "case.assessment": ("cases:case_assess", _("Assess")),
     "case.safety_plan": ("cases:safety_new", _("Make the plan")),
     "case.plan": ("cases:case_plan", _("Make the plan")),
+    "case.plan_review": ("cases:plan_review", _("Review the plan")),
+    "case.plan_review_placed": ("cases:plan_review", _("Review the plan")),
     "case.plan_approval": ("cases:case_plan", _("Read and approve")),
 }
 
@@ -75,6 +77,7 @@ def _team(user: Any) -> dict[str, Any]:
         "figures": team_figures(user),
         "to_assign": list(teams.to_assign(user)[:FEW]),
         "late": list(teams.late(user)[: 2 * FEW]),
+        "to_approve": list(teams.to_approve(user)[:FEW]),
         "to_agree": list(teams.to_agree(user)[:FEW]),
     }
 

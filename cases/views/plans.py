@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import plan_words, stages
+from cases import codes, plan_papers, plan_words, stages
 from cases.access import enter_case, looked
-from cases.actions import plans, safety
-from cases.forms.plans import SafetyPlanForm
+from cases.actions import plan_reviews, plans, safety
+from cases.forms.plans import PlanReviewForm, SafetyPlanForm
 from cases.forms.service_plan import ServicePlanForm
-from cases.models import Case, Plan, SafetyPlan
+from cases.models import Case, Plan, PlanReview, SafetyPlan
 from cases.plan_content import Content
 from cases.views.case import bar, tabs
+from cases.views.papers import PRINT, answer
 from cases.views.working import step
 from childprotect.lib.edits import renew
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -62,7 +63,25 @@ def case_plan(request: HttpRequest, ref: UUID) -> HttpResponse:
         changes=_changes(ruling) if ruling else [],
         earlier=[plan for plan in of_case if plan.state == Plan.State.ENDED],
         may_plan=WORK in may and "plan_drafted" in possible,
+        may_review=WORK in may and "plan_reviewed" in possible,
+        reviews=_reviews(case, user),
     )
+
+
+def _reviews(case: Case, user: Any) -> list[dict[str, Any]]:
+    """The newest reviews, with what became of each goal."""
+    rows = PlanReview.objects.visible_to(user).filter(case=case).select_related("author")
+    words = dict(codes.choices("goal_result"))
+    return [
+        {
+            "row": row,
+            "results": [
+                {"goal": one.goal.text, "result": words.get(one.result, one.result), "note": one.note}
+                for one in row.results.all()
+            ],
+        }
+        for row in rows.prefetch_related("results__goal")[:EARLIER]
+    ]
 
 
 def _may_approve(plan: Plan | None, user: Any, may: set[str]) -> bool:
@@ -105,7 +124,30 @@ def safety_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     plan: SafetyPlan = enter(request, SafetyPlan, ref, needs="cases.view_case", related=("case", "author"))
     case = enter_case(request, plan.case.ref)
     looked(request, case, "safety_plan")
-    return page(request, "cases/safety_detail.html", case=case, bar=bar(case), plan=plan)
+    return page(
+        request,
+        "cases/safety_detail.html",
+        case=case,
+        bar=bar(case),
+        plan=plan,
+        may_print=request.user.has_perm(PRINT, case),
+    )
+
+
+@require_POST
+def safety_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The safety plan as a paper to sign; making it is recorded."""
+    plan: SafetyPlan = enter(request, SafetyPlan, ref, needs=PRINT, related=("case", "author"))
+    plan.case = enter_case(request, plan.case.ref, needs=PRINT)
+    return answer(plan_papers.safety_plan(plan, by=request.user), "safety-plan")
+
+
+@require_POST
+def plan_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The service plan as a paper to sign; making it is recorded."""
+    plan, case = enter_plan(request, ref, needs=PRINT)
+    plan.case = case
+    return answer(plan_papers.service_plan(plan, by=request.user), "plan")
 
 
 @require_GET
@@ -126,9 +168,28 @@ def plan_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         child_view=content.child_view,
         changes=_changes(plan),
         may_approve=_may_approve(plan, user, may),
+        may_print=user.has_perm(PRINT, case),
         may_change=WORK in may
         and plan.state in Plan.WORKING
         and "plan_drafted" in {one.name for one in stages.possible(case)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_review(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Review the plan in force."""
+    case = enter_case(request, ref, needs=WORK)
+    plan = Plan.objects.visible_to(request.user).in_force().filter(case=case).first()
+    return step(
+        request,
+        case,
+        PlanReviewForm(request.POST or None, case=case, goals=list(plan.goals.all()) if plan else []),
+        plan_reviews.review_plan,
+        title=_("Review the plan"),
+        button=_("Save the review"),
+        done=_("The review is saved. The next one is dated."),
+        then="cases:case_plan",
+        meets=plan_reviews.STEPS,
     )
 
 

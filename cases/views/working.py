@@ -1,6 +1,5 @@
 """Notes and the plain steps of a case: one page and one action each."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -15,14 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import codes
 from cases.access import enter_case, looked
-from cases.actions import closing, notes, working
+from cases.actions import closing, notes
 from cases.forms import late
 from cases.forms.case import (
-    ClosingForm,
     NoteEditForm,
     NoteForm,
     SendBackForm,
-    ServiceForm,
 )
 from cases.models import Case, Note
 from cases.views.case import bar, tabs
@@ -148,38 +145,6 @@ def step(
             messages.success(request, done)
             return redirect(then, case.ref)
     return _step_page(request, case, form, title, button, hint=hint)
-
-
-@require_http_methods(["GET", "POST"])
-def case_service(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Service given."""
-    case = enter_case(request, ref, needs="cases.work_case")
-    form = ServiceForm(request.POST or None, initial={"form_key": uuid.uuid4()})
-    return step(
-        request,
-        case,
-        form,
-        working.give_service,
-        title=_("Service given"),
-        button=_("Save"),
-        done=_("Saved."),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def case_ask_closing(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Ask for the agreement to close."""
-    case = enter_case(request, ref, needs="cases.ask_closing")
-    form = ClosingForm(request.POST or None, initial={"version": case.version})
-    return step(
-        request,
-        case,
-        form,
-        closing.ask_to_close,
-        title=_("Ask to close the case"),
-        button=_("Ask for agreement"),
-        done=_("Everybody who must agree has been told."),
-    )
 
 
 @require_POST

@@ -12,6 +12,7 @@ from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.helpline import Helpline
 from childprotect.demo.people import STAGES, Cast
+from childprotect.demo.planning import Planning
 from childprotect.demo.rows import Rows
 from childprotect.demo.stays import Stays
 from childprotect.demo.story import Story
@@ -59,6 +60,7 @@ class Casework:
         self.rows, self.chance, self.cast, self.clockwork, self.stays = rows, chance, cast, clockwork, stays
         self.units, self.bags, self.helpline = units, bags, helpline
         self.assessments = Assessments(rows, chance)
+        self.planning = Planning(rows, chance, clockwork)
         staged = {code for codes in STAGES.values() for code in codes}
         city = [unit for unit in units if unit.level == Area.Level.KHOROO]
         soums = [unit for unit in units if unit.level == Area.Level.SOUM]
@@ -302,20 +304,20 @@ class Casework:
         run(case, "case.first_contact", began=story.opened, ended=contact, risk=risk, **kept)
         run(case, "case.assessment", began=story.opened, ended=story.assessed, risk=risk, **kept)
         run(case, "case.danger", began=story.opened, ended=contact, risk=risk, **kept)
-        self._note(story, "visit", contact)
+        self.planning.contact(story, contact, "visit")
         if contact < now and (risk == "red" or chance.true(0.5)):
             self.assessments.make(story, "danger", contact, risk, risk)
+        self.planning.keep_safe(story, contact, risk)
         if story.assessed >= now:
             return
         case.stage, case.risk, case.version = "planning", risk_after, 2
         self.assessments.make(story, "situation", story.assessed, risk, risk_after)
         rows.event(story.assessed, worker, "case.assessed", case, case, risk=risk_after, was=risk)
         run(case, "case.plan", began=story.assessed, ended=story.planned, risk=risk_after, **kept)
+        self.planning.plan(story, risk_after)
         if story.planned >= now:
             return
         case.stage, case.version = "in_service", 3
-        self._note(story, "plan", story.planned, chance.pick(words.PLANS))
-        rows.event(story.planned, worker, "case.planned", case, case)
         end = min(story.asked, now)
         self._visits(story, risk_after, end)
         self._reviews_of_plan(story, end)
@@ -340,10 +342,12 @@ class Casework:
             self.clockwork.run(
                 story.case, "case.contact", began=began, ended=visit, risk=self._risk_by(pace), **kept
             )
-            self._note(story, "visit", visit)
-            if chance.true(0.3):
-                extra = chance.weighed({"family": 4, "call": 3, "school": 2, "meeting": 1, "service": 2})
-                self._note(story, extra, min(visit + timedelta(days=1), end))
+            self.planning.contact(story, visit)
+            after = min(visit + timedelta(days=1), end)
+            if chance.true(0.25):
+                self._note(story, chance.weighed({"family": 4, "call": 3, "school": 2, "meeting": 1}), after)
+            if chance.true(0.15):
+                self.planning.serve(story, after)
             began, pace = visit, min(pace * CALMER, CONTACT_DAYS["green"])
 
     @staticmethod
@@ -356,7 +360,7 @@ class Casework:
         kept = {"case": story.case, "unit": story.unit, "person": story.worker}
         while (reviewed := began + timedelta(days=self.chance.number(60, 93))) < end:
             self.clockwork.run(story.case, "case.plan_review", began=began, ended=reviewed, **kept)
-            self._note(story, "meeting", reviewed)
+            self.planning.review(story, reviewed)
             began = reviewed
         self.clockwork.run(
             story.case,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from audit import log
 from cases import clocks, limits, notify
+from cases.actions import plan_reviews
 from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -215,6 +216,7 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
             _("The bed is promised to another child later. Give another bed first.")
         ) from problem
     Case.objects.filter(pk=stay.case_id).update(was_placed=True)
+    plan_reviews.child_placed(stay.case)
     clocks.start(
         stay, stay.facility.stay_step, case=stay.case, person=stay.case.worker, area=stay.facility.unit
     )

@@ -101,7 +101,7 @@ def test_what_was_typed_survives_the_end_of_the_session_for_its_writer_only(work
     case = factories.case(worker)
     client.get("/")
     typed = {
-        "kind": "visit",
+        "kind": "family",
         "text": "Хүүхэдтэй урт уулзалт хийв.",
         "happened_on": "2026.11.24",
         "happened_time": "09:00",

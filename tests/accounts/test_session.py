@@ -19,7 +19,7 @@ from tests.people import PASSWORD
 pytestmark = pytest.mark.django_db
 GOOD = {"username": "worker", "password": PASSWORD}
 NOTE = {
-    "kind": "visit",
+    "kind": "family",
     "text": "Хүүхэдтэй урт уулзалт хийв.",
     "happened_on": "2026.11.24",
     "happened_time": "09:00",

@@ -50,8 +50,12 @@ def test_one_child_from_report_to_closure(client: Client, worker: User, supervis
     assert case["stage"] == "assessing"
     assert {row["step"] for row in case["clocks"]} == {"case.first_contact", "case.danger", "case.assessment"}
     assert len(client.get("/api/v1/work/").json()["results"]) == 3
-    note = {"kind": "visit", "text": "Уулзсан.", "happened_at": clock.now().isoformat()}
+    now = clock.now().isoformat()
+    note = {"kind": "family", "text": "Ээжтэй нь ярьсан.", "happened_at": now}
     assert send(client, f"{path}notes/", note).status_code == 201
+    seen = {"kind": "visit", "seen": "alone", "state": "Тайван.", "danger": False, "happened_at": now}
+    assert send(client, f"{path}contacts/", seen).status_code == 201
+    assert len(client.get(f"/api/v1/{path}contacts/").json()["results"]) == 1
     assert len(client.get(f"/api/v1/{path}notes/").json()["results"]) == 1
     sheets.assess(Case.objects.get(), worker, "orange")
     assert client.get(f"/api/v1/{path}").json()["stage"] == "planning"
@@ -66,11 +70,16 @@ def test_one_child_from_report_to_closure(client: Client, worker: User, supervis
     client.force_login(worker)
     (task,) = client.get("/api/v1/tasks/").json()["results"]
     assert send(client, f"tasks/{task['ref']}/finish/", {"result": "Хүргэсэн."}).json()["state"] == "done"
-    stages = [
-        send(client, f"{path}service/", {"text": "Зөвлөгөө өгсөн."}),
-        send(client, f"{path}ask-closing/", {"reason": "guardian", "note": "Хангагдсан."}),
-    ]
-    assert [answer.json().get("stage") for answer in stages] == ["in_service", "in_review"]
+    service = {
+        "service": "psych",
+        "given_on": f"{clock.today()}",
+        "provider": "Сэтгэл зүйч",
+        "amount": "1 удаа",
+    }
+    assert send(client, f"{path}services/", service).status_code == 201
+    assert client.get(f"/api/v1/{path}services/").json()["results"][0]["amount"] == "1 удаа"
+    asked = {"reason": "guardian", "note": "Хангагдсан."}
+    assert send(client, f"{path}ask-closing/", asked).json()["stage"] == "in_review"
     client.force_login(supervisor)
     assert client.get("/api/v1/notifications/").json()["results"][0]["verb"] == "case.closing_asked"
     assert send(client, f"{path}agree-closing/").json()["stage"] == "closed"

@@ -125,7 +125,7 @@ def test_who_saved_in_another_case_of_the_child_is_not_told(case, worker, far_wo
 
 
 def test_the_page_of_a_note_shows_both_and_takes_the_choice(client: Client, case, worker):
-    note = notes.write_note(case, by=worker, kind="visit", text="Нэг.", happened_at=clock.now())
+    note = notes.write_note(case, by=worker, kind="family", text="Нэг.", happened_at=clock.now())
     client.force_login(worker)
     page, typed = f"/notes/{note.ref}/edit/", {"version": "1", "text": "Гурав."}
     notes.edit_note(note, by=worker, version=1, text="Хоёр.")

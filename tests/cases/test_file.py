@@ -214,7 +214,7 @@ def test_a_sheet_of_several_codes_takes_only_known_ones(case, worker):
 
 def test_the_file_of_a_closed_case_stands(case, mother, worker, supervisor):
     closing.agree_to_close(
-        closing.ask_to_close(case, by=worker, reason="goals_met", note="Сайн."), by=supervisor
+        closing.ask_to_close(case, by=worker, reason="guardian", note="Сайн."), by=supervisor
     )
     concern = case.concerns.get()
     for change in (

@@ -31,7 +31,7 @@ def held(case: Case, worker) -> Case:
 
 
 def closed(case: Case, worker, supervisor) -> Case:
-    asked = closing.ask_to_close(case, by=worker, reason="goals_met", note="Сайн байна.")
+    asked = closing.ask_to_close(case, by=worker, reason="guardian", note="Сайн байна.")
     return closing.agree_to_close(asked, by=supervisor)
 
 
@@ -93,7 +93,7 @@ def test_nobody_is_closed_as_not_found_without_a_search(case, worker, supervisor
     with pytest.raises(DomainError):
         closing.ask_to_close(case, by=worker, reason="unknown", note="Олдсонгүй.")
     case = held(case, worker)
-    for reason in ("unknown", "goals_met"):
+    for reason in ("unknown", "guardian"):
         with pytest.raises(DomainError):
             closing.ask_to_close(case, by=worker, reason=reason, note="Олдсонгүй.")
     case = holding.record_search(case, by=worker, text="Олдсонгүй.", happened_at=clock.now())

@@ -1,10 +1,12 @@
 """Safety plan and service plan: made, submitted, edited and approved in one act, replaced, and what each starts and stops."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.models import Posting, User
 from audit.models import Event
@@ -357,3 +359,40 @@ def test_a_safety_plan_is_typed_read_and_begun_anew(client: Client, case: Case, 
     assert not plan.signed
     assert "Согтуу хүмүүс" in client.get(plan.get_absolute_url()).content.decode()
     assert "Согтуу хүмүүс" in client.get(new).content.decode()
+
+
+def test_a_plan_that_waits_stands_on_the_page_of_everybody_who_may_approve_it(
+    client: Client, case: Case, worker: User, supervisor: User
+) -> None:
+    plan = plans.submit_plan(case, by=worker, content=made.content())
+    client.force_login(supervisor)
+    assert reverse("cases:plan_approve", args=[plan.ref]) in client.get("/").content.decode()
+    plans.approve_plan(plan, by=supervisor)
+    assert reverse("cases:plan_approve", args=[plan.ref]) not in client.get("/").content.decode()
+
+
+def test_plans_are_printed_to_be_signed_and_that_is_recorded(
+    client: Client, case: Case, worker: User, supervisor: User
+) -> None:
+    safe, plan = made.kept_safe(case, worker), made.approved(case, worker, supervisor, "Үзлэгт хүргэх")
+    client.force_login(worker)
+    for name, row, words in (
+        ("safety_paper", safe, ("Эмээгийн гэр", "99001122", case.number)),
+        ("plan_paper", plan, ("Үзлэгт хүргэх", "Хүүхэд гэртээ аюулгүй", supervisor.name)),
+    ):
+        answer = client.post(reverse(f"cases:{name}", args=[row.ref]))
+        assert answer.headers["Content-Type"] == "application/pdf"
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        for word in words:
+            assert word in " ".join(text.split())
+    printed = Event.objects.filter(verb="case.printed", case_ref=case.ref).order_by("pk")
+    assert [event.data["paper"] for event in printed] == ["safety_plan", "plan"]
+
+
+def test_the_case_page_says_in_short_where_the_plans_stand(client: Client, case: Case, worker: User) -> None:
+    client.force_login(worker)
+    before = client.get(case.get_absolute_url()).context["summary"]
+    made.kept_safe(case, worker)
+    plans.save_draft(case, by=worker, content=made.content())
+    after = client.get(case.get_absolute_url()).context["summary"]
+    assert len(after) == len(before) + 2

@@ -177,7 +177,7 @@ def test_the_danger_assessment_meets_its_clocks_and_starts_the_safety_plan(case,
     finish(made.filled(case, worker, "danger", {"seen": "yes", "weapon": "yes"}), worker, "red")
     plan = Deadline.objects.running().get(step="case.safety_plan")
     finish(made.filled(case, worker, "danger", {"seen": "yes", "weapon": "yes"}), worker, "red")
-    assert running(case) == {"case.assessment", "case.safety_plan"}
+    assert running(case) == {"case.assessment", "case.safety_plan", "case.contact"}
     assert Deadline.objects.running().get(step="case.safety_plan").started_at == plan.started_at
 
 
@@ -199,7 +199,7 @@ def test_a_draft_keeps_the_case_open_and_a_closed_case_takes_none(case, worker, 
     sheet = made.begin(case, worker, "screening")
     assert [url for _text, url in closing.what_keeps_open(case)] == [sheet.get_absolute_url()]
     sheets.discard_sheet(sheet, by=worker)
-    asked = closing.ask_to_close(case, by=worker, reason="goals_met", note="Сайн байна.")
+    asked = closing.ask_to_close(case, by=worker, reason="guardian", note="Сайн байна.")
     closing.agree_to_close(asked, by=supervisor)
     with pytest.raises(DomainError):
         made.begin(case, worker, "screening")

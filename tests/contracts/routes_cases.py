@@ -34,7 +34,6 @@ ROUTES = {
     "cases:case_notes": Route("case", GET=READERS),
     "cases:note_new": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:note_edit": Route("note", GET=WORKERS, POST=WORKERS),
-    "cases:case_service": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:case_ask_closing": Route("case", GET=WORKERS, POST=WORKERS),
     "cases:case_agree_closing": Route("case", POST="supervisor inspector"),
     "cases:case_send_back": Route("case", GET="supervisor inspector", POST="supervisor inspector"),

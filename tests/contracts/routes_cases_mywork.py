@@ -55,9 +55,8 @@ ROUTES: dict[str, Route] = {
             "form_key": UUID,
         },
     ),
-    "api:cases-service": Route("case", POST=WORKERS, body={"text": "Зөвлөгөө өгсөн.", "form_key": UUID}),
     "api:cases-ask-closing": Route(
-        "case", POST=WORKERS, body={"reason": "goals_met", "note": "Зорилго хангагдсан.", "version": 1}
+        "case", POST=WORKERS, body={"reason": "guardian", "note": "Зорилго хангагдсан.", "version": 1}
     ),
     "api:cases-agree-closing": Route("case", POST="supervisor inspector"),
     "api:cases-send-back": Route("case", POST="supervisor inspector", body={"reason": "Дутуу."}),

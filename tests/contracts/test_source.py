@@ -46,6 +46,8 @@ NARROWED = {
     "Bed": r"facility",
     "ReportChild": r"report=",
     "ClosureAgreement": r"case=",
+    "PlanGoal": r"plan__case=",
+    "ClosureEvidence": "",
 }
 
 

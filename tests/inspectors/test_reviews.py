@@ -94,7 +94,7 @@ def test_the_inspector_states_a_purpose_once_a_day(case, inspector, client):
 def test_the_inspector_writes_nothing_into_the_case(case, inspector, client):
     client.force_login(inspector)
     client.post(f"/cases/{case.ref}/purpose/", {"purpose": "oversight", "words": ""})
-    for step in ("notes/new", "plan/edit", "ask-closing"):
+    for step in ("notes/new", "plan/edit", "safety-plan", "contacts/new", "service", "ask-closing"):
         assert client.get(f"/cases/{case.ref}/{step}/").status_code == 403
 
 

@@ -97,9 +97,12 @@ def test_one_child_from_report_to_closure(
     assert next_door.refused(f"/reports/{report.ref}/") == 404
 
     # She sees the child, and assesses.
-    at.go(f"{url}notes/new/")
-    at.page.fill("textarea[name=text]", "Хүүхэдтэй уулзлаа. Эмээгийндээ байхыг хүсэж байна.")
-    at.send("Хадгалах")
+    at.go(f"{url}contacts/new/")
+    at.page.fill("input[name=with_whom]", "Хүүхэд, эмээ")
+    at.page.check("input[name=seen][value=alone]")
+    at.page.fill("textarea[name=state]", "Айсан, даарсан. Эмээгийндээ байхыг хүсэж байна.")
+    at.page.check("input[name=danger][value=yes]")
+    at.send("Уулзалтыг хадгалах")
     at.go(f"{url}danger/")
     at.send("Эхлэх")
     at.page.check("input[name=q_seen][value=yes]")
