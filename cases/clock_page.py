@@ -47,7 +47,7 @@ class ClockRow:
 def clocks_of(case: Case) -> QuerySet[Deadline]:
     """The clocks of a case: what runs first, the nearest due, then what has ended, the latest first."""
     rows = Deadline.objects.filter(case=case).select_related("limit", "person", "delay", "unit")
-    return rows.order_by(F("ended_at").desc(nulls_first=True), "due_at", "pk")
+    return steps.with_titles(rows.order_by(F("ended_at").desc(nulls_first=True), "due_at", "pk"))
 
 
 def drawn(rows: list[Deadline]) -> list[ClockRow]:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -168,11 +167,11 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         if user.has_perm(f"cases.{perm}", case)
     }
     events = Event.objects.of_case(case.ref).changes().select_related("actor")[:RECENT]
-    clocks = list(Deadline.objects.running().filter(case=case).select_related("person", "limit", "delay"))
+    running = Deadline.objects.running().filter(case=case).select_related("person", "limit", "delay")
+    clocks = list(steps.with_titles(running))
     for row in clocks:
         row.case = case
-    prefetch_related_objects([case], "tasks")  # for the clocks and for what keeps the case open
-    titles = steps.titles(clocks, tasks=case.tasks.all())
+    titles = steps.titles(clocks)
     return page(
         request,
         "cases/case_detail.html",

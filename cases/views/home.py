@@ -85,7 +85,8 @@ def _team(user: Any) -> dict[str, Any]:
 def _clocks(user: Any) -> Any:
     """The running clocks a person answers for, with what a row shows."""
     rows = Deadline.objects.running().of(user).exclude(subject_type="cases.report", step__in=ON_THE_LIST)
-    return rows.select_related("case__child", "case__unit", "person").order_by("due_at", "id")
+    rows = rows.select_related("case__child", "case__unit", "person").order_by("due_at", "id")
+    return steps.with_titles(rows)
 
 
 def _groups(user: Any, rows: Any, met: set[int]) -> list[dict[str, Any]]:

@@ -55,8 +55,10 @@ def test_reminders_reach_the_page_and_are_read(client: Client, worker: User) -> 
         sweep.run()
     client.force_login(worker)
     answer = client.get(HOME)
-    assert [row["new"] for row in answer.context["news"]] == [True]
-    row = Notification.objects.get(person=worker)
+    row = Notification.objects.get(
+        person=worker, case=case
+    )  # after eight in the morning there is a digest besides
+    assert (row.ref, True) in {(one["ref"], one["new"]) for one in answer.context["news"]}
     assert client.get(reverse("cases:notification_open", args=[row.ref])).url == case.get_absolute_url()  # type: ignore[attr-defined]
     row.refresh_from_db()
     assert row.read_at
@@ -110,6 +112,6 @@ def test_it_asks_a_fixed_number_of_queries(
         notify.tell(worker, "case.assigned", case, case=case)
         factories.report(worker)
     Case.objects.filter(pk__in=Case.objects.values("pk")[: number // 2]).update(worker=None)
-    for person, expected in ((worker, 12), (supervisor, 16)):
+    for person, expected in ((worker, 11), (supervisor, 15)):
         client.force_login(person)
         assert queries(client, HOME) == expected
