@@ -30,7 +30,7 @@ MAY_CHANGE = {"audit_event", "django_session", "accounts_loginfailure"}
 TOKEN = "t" * 32  # of the forms: the cookie and the header agree
 CSRF_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
 PEOPLE: list[str | None] = [None, *CAST]
-FEW = 5  # people of a sample beside those that the walls need
+FEW = 2  # people of a sample beside those that the walls need
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,16 @@
 """Every address, method, person and relation to a record, against the contract (`access.py`).
 
-A normal run takes a fixed sample; ACCESS_MATRIX=full takes all of it.
+A normal run takes a fixed sample; TESTS=full takes all of it.
 """
-
-import os
 
 import pytest
 
 from accounts.scope import ScopedQuerySet
+from tests.amount import FULL
 from tests.contracts.access import RECORDS, Route, gather
 from tests.contracts.matrix import Address, Asker, Try, addresses, sample, whole
 from tests.contracts.world import ABSENT
 
-FULL = os.environ.get("ACCESS_MATRIX") == "full"
 CONTRACT = gather()
 FOUND: dict[str, Address] = {address.key: address for address in addresses()}
 

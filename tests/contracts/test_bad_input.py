@@ -1,10 +1,9 @@
 """Whatever is sent to whichever address: a sentence, what was typed kept, and never an error of ours.
 
-A normal run sends each address a fixed few of the values, other ones to the next address; ACCESS_MATRIX=full sends all.
+A normal run sends each address a fixed few of the values, other ones to the next address; TESTS=full sends all.
 """
 
 import hashlib
-import os
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
@@ -15,12 +14,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.amount import FULL
 from tests.contracts.access import Route, gather
 from tests.contracts.matrix import PEOPLE, TOKEN, Address, Asker, Try, addresses, expected
 from tests.contracts.world import RELATIONS
 
-FULL = os.environ.get("ACCESS_MATRIX") == "full"
-FEW = 4
+FEW = 2
 CONTRACT = gather()
 FOUND = {address.key: address for address in addresses()}
 MARK = "тэмдэгүг"

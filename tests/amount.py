@@ -1,0 +1,5 @@
+"""How much a run asks: the long walks take a fixed sample in a normal run, and everything with TESTS=full, as CI does."""
+
+import os
+
+FULL = os.environ.get("TESTS") == "full"
