@@ -20,6 +20,7 @@ hypothesis.settings.register_profile("project", deadline=None, database=None)
 hypothesis.settings.load_profile("project")
 pytest_plugins = ["tests.people", "tests.databases"]
 LOOPBACK = ("127.", "::1", "localhost")
+LONG = ("tests/journeys/", "tests/faults/", "tests/devstack/")
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context"}
 
 
@@ -101,8 +102,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "mn-MN", "timezone_id": "Asia/Ulaanbaatar"}
 
 
+@pytest.hookimpl(trylast=True)  # after pytest-django, which puts tests with a database of their own last
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a Chromium the browser tests are left out, in words, or fail the run where one is required."""
+    """The long ones first, so that no worker is left with one at the end.
+
+    Without a Chromium the browser tests are left out, in words, or fail the run where one is required.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     wanting = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     if not wanting or browser.find():
         return
