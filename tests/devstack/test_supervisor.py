@@ -62,7 +62,7 @@ class House:
 
     def wait_until_up(self, process: subprocess.Popen[str], health: str = "/healthz/live/") -> None:
         """Wait for the web process; with `/healthz/` for database, broker and worker too."""
-        end = time.monotonic() + 40
+        end = time.monotonic() + 120
         while time.monotonic() < end and process.poll() is None:
             try:
                 with urlopen(f"http://127.0.0.1:{self.port}{health}", timeout=2) as answer:
@@ -177,7 +177,7 @@ def started_again_with_the_data(house: House) -> None:
     house.wait_until_up(again)
     assert house.manage(COUNT) == "1"
     again.send_signal(signal.SIGINT)
-    told, _nothing = again.communicate(timeout=40)
+    told, _nothing = again.communicate(timeout=120)
     assert again.returncode == 0, told
     assert "(warm)" in told
     assert not (house.state / "servers.json").exists()
