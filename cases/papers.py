@@ -232,12 +232,12 @@ def minutes(item: AgendaItem, *, by: Any) -> bytes:
 
 def report_sheet(report: Report, *, by: Any) -> bytes:
     """The report sheet (form ХХ-01), without who reported."""
-    lines = report.children.all()
+    lines, nowhere = report.children.all(), _("National desk, unit not known")
     paper = Paper(
         _("Report sheet"),
-        report.unit.path,
+        report.unit.path if report.unit else nowhere,
         report.number,
-        [official_day_text(report.received_at), report.number, report.unit.name],
+        [official_day_text(report.received_at), report.number, report.unit.name if report.unit else nowhere],
         [
             Section(
                 _("Report"),

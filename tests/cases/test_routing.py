@@ -230,3 +230,10 @@ def test_the_sheet_never_names_who_reported(client, worker):
     shown = client.get(f"/reports/{report.ref}/police/").content.decode()
     assert "Нэргүй" not in shown
     assert "99887766" not in shown
+
+
+def test_the_report_sheet_prints_before_there_is_a_unit(client, operator):
+    report = received(operator, None)
+    client.force_login(operator)
+    page = client.post(f"/reports/{report.ref}/paper/")
+    assert (page.status_code, page.headers["Content-Type"]) == (200, "application/pdf")
