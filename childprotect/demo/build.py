@@ -6,12 +6,13 @@ from datetime import date
 from django.db import connection, transaction
 
 from accounts.models import User
+from areas.landmarks import load_landmarks
 from areas.models import Area
 from cases import lexicon
 from cases.models import Child
 from childprotect.demo import people, twins
 from childprotect.demo.casework import Casework
-from childprotect.demo.chance import Chance
+from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.helpline import Helpline
 from childprotect.demo.partners import Partners
@@ -80,6 +81,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
         step()
     Reminding(rows, chance, cast, by_code).make()
     helpline.make()
+    load_landmarks(NAMES.with_name("landmarks.csv"), invented=True)
     written = rows.write()
     lexicon.learn(
         {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}
