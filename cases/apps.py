@@ -47,7 +47,7 @@ class CasesConfig(AppConfig):
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         sweep.chores.append(settle_holidays)
-        hooks.addresses["areas.area"] = hooks.digest_address
+        hooks.addresses["cases.digest"] = hooks.digest_address
         hooks.addresses["accounts.user"] = hooks.home_address
         hooks.addresses["accounts.absence"] = hooks.absence_address
         sweep.chores.append(digest.every_morning)

@@ -70,7 +70,7 @@ def _letters(zone: ZoneInfo, here: datetime) -> list[Notification]:
             continue
         told.add((hears, posting.area_id))
         instead = posting.person_id if hears != posting.person_id else None
-        letters.append(_letter(AREA, hears, instead, "areas.area", posting.area.ref, numbers, midnight))
+        letters.append(_letter(AREA, hears, instead, "cases.digest", posting.area.ref, numbers, midnight))
     return letters
 
 

@@ -9,8 +9,6 @@ from cases.hearers import Hearer, Hearers, once_each
 from cases.models import Case, Notification
 from childprotect.lib import clock
 
-RED = {"report.red"}  # verbs that are red whatever they are about
-
 
 def tell(
     person: Any,
@@ -50,7 +48,7 @@ def tell_all(
             )
         else:
             found.append(Hearer(person.pk))
-    red = red or verb in RED or (case is not None and case.risk == "red")
+    red = red or getattr(subject, "urgency", "") == "red" or (case is not None and case.risk == "red")
     told = Notification.objects.bulk_create(
         Notification(
             person_id=hearer.person,

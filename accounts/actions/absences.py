@@ -24,12 +24,17 @@ def enter_absence(
 ) -> Absence:
     """`person` is away from a day until a day; `stand_in` hears instead, and is told so.
 
-    Raises DomainError for days that are over or too many, days that meet another absence, and a stand-in who does not
-    reach as far as the person does or is away as well.
+    The same form sent twice gives the absence of the first time. Raises DomainError for days that are over or too
+    many, days that meet another absence, and a stand-in who does not reach as far or is away as well.
     """
     person = User._base_manager.select_for_update(of=("self",)).get(pk=person.pk)
     if not absences.may_enter(by, person):
         raise DomainError(_("Time off is entered by the person or their supervisor."))
+    same = (
+        person.absences.standing().filter(since=since, until=until, stand_in=stand_in, entered_by=by).first()
+    )
+    if same is not None:
+        return same
     _days(since, until)
     if stand_in is not None and not absences.candidates(person, since, until).filter(pk=stand_in.pk).exists():
         raise DomainError(

@@ -23,7 +23,7 @@ from typing import Any
 import psycopg2
 import pytest
 
-from devstack.proc import ROOT, spawn, stop
+from devstack.proc import ROOT, spawn
 from devstack.servers import APPLICATION, OWNER, Postgres, Valkey
 from tests.gateways import SmsGateway, running
 from tests.services import TEMPLATE, take_copy
@@ -139,10 +139,9 @@ class Stack:
 
     def end(self) -> None:
         """Leave nothing."""
-        for process in self.processes.values():
-            stop(process, signal.SIGTERM, 5)
-        self.valkey.stop()
-        self.postgres.stop()
+        for process in [*self.processes.values(), self.valkey.process, self.postgres.process]:
+            if process is not None:
+                ended(process, children_too=True)
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
