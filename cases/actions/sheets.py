@@ -16,6 +16,7 @@ from cases.actions import contacts, safety
 from cases.actions import risk as risks
 from cases.actions.moments import could_be
 from cases.actions.moving import locked, move
+from cases.delays import Delay
 from cases.instruments import answers as sheets
 from cases.models import AnswerSheet, Case, Instrument, Risk, Stage
 from childprotect.lib import clock
@@ -117,13 +118,20 @@ def discard_sheet(sheet: AnswerSheet, *, by: Any, version: int | None = None) ->
 
 @transaction.atomic
 def complete_sheet(
-    sheet: AnswerSheet, *, by: Any, risk: str, reason: str = "", version: int | None = None
+    sheet: AnswerSheet,
+    *,
+    by: Any,
+    risk: str,
+    reason: str = "",
+    delay: Delay | None = None,
+    version: int | None = None,
 ) -> AnswerSheet:
     """Finish a sheet: it is never changed again, the case's risk is set, and the step it belongs to is met.
 
     `risk` may be higher than the answers add up to, or than the case's was; lower than either only with a `reason`. A
     situational assessment begins the planning; a medium or high risk starts the clock of the safety plan. Raises
-    DomainError for a question that is not answered (its code is the field), StaleEdit for an older `version`.
+    DomainError for a question that is not answered (its code is the field), and when a step it meets was late and has no
+    reason (`delay` as `clocks.meet` takes it); StaleEdit for an older `version`.
     """
     case = locked(sheet.case)
     sheet = _locked(sheet, version)
@@ -144,7 +152,10 @@ def complete_sheet(
     if definition.step == ASSESSMENT and case.stage == Stage.ON_HOLD:
         raise DomainError(_("The case is on hold. Let it go on first."))
     begins_planning = definition.step == ASSESSMENT and case.stage == Stage.ASSESSING
-    _meet(sheet, case)
+    if definition.step:  # before the risk counts the others anew
+        clocks.meet(case, definition.step, case=case, at=sheet.happened_at, by=by, delay=delay)
+    if _seen(sheet):
+        contacts.child_seen(case, by=by, at=sheet.happened_at, delay=delay)
     sheet.risk_change = risks.change(case, by=by, risk=risk, reason=reason)
     sheet.score, sheet.computed, sheet.risk, sheet.reason = found.score, found.risk, risk, reason.strip()
     sheet.completed_by, sheet.completed_at = by, clock.now()
@@ -171,13 +182,16 @@ def complete_sheet(
     return sheet
 
 
-def _meet(sheet: AnswerSheet, case: Case) -> None:
-    """Stop the clocks of what this sheet does, before the risk counts the others anew."""
+def steps_met(sheet: AnswerSheet) -> tuple[str, ...]:
+    """The steps of the case that are done with this sheet: its own, and the contact if the child was seen."""
     definition = sheet.instrument.definition
-    if definition.step:
-        clocks.meet(case, definition.step, case=case, at=sheet.happened_at)
-    if definition.seen is not None and definition.seen.holds(sheet.answers):
-        contacts.child_seen(case, by=sheet.begun_by, at=sheet.happened_at)
+    return (*filter(None, [definition.step]), *((contacts.FIRST, contacts.VISIT) if _seen(sheet) else ()))
+
+
+def _seen(sheet: AnswerSheet) -> bool:
+    """Whether the answers say that the child was seen."""
+    seen = sheet.instrument.definition.seen
+    return seen is not None and seen.holds(sheet.answers)
 
 
 def _start(sheet: AnswerSheet, case: Case, begins_planning: bool) -> None:

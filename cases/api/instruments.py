@@ -14,7 +14,7 @@ from audit import log
 from cases import overrides
 from cases.access import PurposeNeeded, needs_purpose, purpose_given
 from cases.actions import sheets
-from cases.api.fields import Version, typed
+from cases.api.fields import DelayIn, Version, taken, typed
 from cases.forms.sheets import PeriodForm
 from cases.instruments.answers import missing
 from cases.models import AnswerSheet, Case, Instrument, Risk
@@ -123,7 +123,7 @@ class SaveSerializer(Version):
     happened_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-class CompleteSerializer(Version):
+class CompleteSerializer(Version, DelayIn):
     """The risk of the case from now on, and why where it is lower than the answers add up to, or than before."""
 
     risk = serializers.ChoiceField(Risk.choices)
@@ -200,7 +200,10 @@ class SheetViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, ref: Any = None) -> Response:
         """Finish the sheet: the risk is set, the step is met, nothing is changed any more."""
-        return self._change(sheets.complete_sheet, CompleteSerializer)
+        sheet = self.get_object()
+        facts = typed(CompleteSerializer, request)
+        sheets.complete_sheet(sheet, by=request.user, delay=taken(facts), **facts)
+        return Response(SheetSerializer(self._fresh(sheet)).data)
 
     @extend_schema(request=Version, responses={200: SheetSerializer})
     @action(detail=True, methods=["post"])

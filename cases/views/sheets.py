@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.access import enter_case, looked
 from cases.actions import sheets
+from cases.forms import late
 from cases.forms.sheets import PREFIX, BeginForm, DiscardForm, ResultForm, SectionForm, section_form
 from cases.instruments import answers as rules
 from cases.instruments.definition import SEVERAL, Condition, Definition, Question, Section
@@ -216,9 +217,11 @@ def sheet_result(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not sheet.is_draft:
         return redirect(sheet)
     form = ResultForm(request.POST or None, sheet=sheet)
+    late.ask(form, sheet.case, sheets.steps_met(sheet))
     if form.is_valid():
+        facts = dict(form.cleaned_data)
         try:
-            sheets.complete_sheet(sheet, by=request.user, **form.cleaned_data)
+            sheets.complete_sheet(sheet, by=request.user, delay=late.taken(facts), **facts)
         except DomainError as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
             if isinstance(problem, StaleEdit):

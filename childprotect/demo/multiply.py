@@ -1,6 +1,6 @@
 """Multiplies the small demo in SQL, for measuring: its cases again in every unit of the country, closed ones years back.
 
-Copies carry everything a case carries (child, report, concerns, notes, clocks, agreements, referrals, history); their
+Copies carry everything a case carries (child, report, concerns, notes, sheets, clocks, agreements, referrals, history); their
 refs are derived from the original's, so that what points at each other still does. Stays are not copied: beds are.
 """
 
@@ -12,7 +12,17 @@ from django.db import connection, models, transaction
 from accounts.models import Posting, User
 from areas.models import Area
 from audit.models import Event
-from cases.models import Case, CaseConcern, Child, ClosureAgreement, Deadline, Note, Report, ReportChild
+from cases.models import (
+    AnswerSheet,
+    Case,
+    CaseConcern,
+    Child,
+    ClosureAgreement,
+    Deadline,
+    Note,
+    Report,
+    ReportChild,
+)
 from childprotect.demo.chance import Chance
 from childprotect.demo.people import SINCE, username
 from childprotect.lib import clock
@@ -150,6 +160,13 @@ STEPS = [
     ),
     again(CaseConcern),
     again(Note, OF_CASE + " JOIN demo_keep_note keep ON keep.id = o.id", author_id="m.worker_id"),
+    again(
+        AnswerSheet,
+        begun_by_id="m.worker_id",
+        saved_by_id="m.worker_id",
+        completed_by_id="m.worker_id",
+        risk_change_id="NULL",  # changes of risk are not copied
+    ),
     again(ClosureAgreement),
     again(
         Deadline,

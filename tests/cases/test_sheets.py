@@ -8,6 +8,7 @@ from audit.models import Event, Version
 from cases import clocks, overrides
 from cases.actions import closing, holding, sheets
 from cases.actions.risk import set_risk
+from cases.delays import Delay
 from cases.models import AnswerSheet, Deadline, RiskChange, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -367,3 +368,26 @@ def test_the_api_fills_in_a_sheet(client, case, worker, neighbour):
     assert client.post(f"{address}discard/", {}, content_type="application/json").status_code == 422
     client.force_login(neighbour)
     assert client.get(address).status_code == 404
+
+
+def test_a_late_assessment_asks_for_the_reason_by_its_true_date(client, case, worker):
+    limit = Deadline.objects.running().get(step="case.assessment").due_at
+    with clock.at(limit + timedelta(days=2)):
+        sheet = made.filled(case, worker, "situation")
+        address, send = (
+            f"/sheets/{sheet.ref}/result/",
+            {"version": sheet.version, "risk": "green", "reason": ""},
+        )
+        client.force_login(worker)
+        assert client.post(address, send).status_code == 422
+        assert client.post(address, send | {"delay_reason": "road"}).status_code == 302
+    assert Deadline.objects.get(step="case.assessment").delay.reason == "road"
+
+
+def test_typed_in_late_from_paper_it_was_in_time(case, worker):
+    due = Deadline.objects.running().get(step="case.assessment").due_at
+    with clock.at(due + timedelta(days=2)):
+        sheet = made.filled(case, worker, "situation", happened_at=due - timedelta(hours=1))
+        finish(sheet, worker, "green", delay=Delay())
+    ended = Deadline.objects.get(step="case.assessment")
+    assert (ended.met, ended.done_at) == (True, due - timedelta(hours=1))
