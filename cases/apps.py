@@ -54,6 +54,12 @@ class CasesConfig(AppConfig):
         people.absence_entered.append(for_accounts.tell_stand_in)
         add(
             NavItem(
+                _("Steps done in time"),
+                "cases:timeliness",
+                "cases.view_timeliness",
+                order=70,
+            ),
+            NavItem(
                 _("Time limits"),
                 "cases:limit_list",
                 "cases.manage_limits",

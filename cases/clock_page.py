@@ -60,9 +60,11 @@ def drawn(rows: list[Deadline]) -> list[ClockRow]:
         "after": pgettext("told", "still overdue"),
         "further": pgettext("told", "told further up"),
     }
-    letters = Notification.objects.filter(deadline__in=rows).select_related("person")
+    letters = Notification.objects.filter(deadline__in=rows).select_related("person", "instead_of")
     for letter in letters.order_by("created_at", "pk"):
         what = phases.get(letter.phase, letter.phase)
+        if letter.instead_of is not None:
+            what = _("%(what)s, instead of %(person)s") % {"what": what, "person": letter.instead_of.name}
         told[letter.deadline_id].append(  # type: ignore[index]
             Told(letter.person.name, what, letter.created_at, letter.read_at)
         )

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cases.views import clocks, holidays, limits
+from cases.views import clocks, holidays, limits, timeliness
 
 urlpatterns = [
     path("cases/<uuid:ref>/clocks/", clocks.case_clocks, name="case_clocks"),
     path("cases/<uuid:ref>/clocks/<uuid:clock_ref>/delay/", clocks.clock_delay, name="clock_delay"),
+    path("steps-in-time/", timeliness.steps_in_time, name="timeliness"),
+    path("steps-in-time/csv/", timeliness.steps_in_time_csv, name="timeliness_csv"),
     path("limits/", limits.limit_list, name="limit_list"),
     path("limits/propose/", limits.limit_propose, name="limit_propose_new"),
     path("limits/distances/", limits.distances, name="distances"),

@@ -185,7 +185,7 @@ def settle(
             add_task(
                 case, by=by, title=promise.title, due_on=promise.due_on, sector=promise.sector, source=item
             )
-        clocks.meet(case, agenda.STEP, case=case)
+        clocks.meet(case, agenda.STEP, case=case, at=min(meeting.starts_at, clock.now()))
     log.record(by, f"case.team_{item.outcome}", item, case=case)
     return item
 

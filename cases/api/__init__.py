@@ -20,6 +20,7 @@ from cases.api.rules import (
     LimitViewSet,
 )
 from cases.api.tasks import TaskViewSet
+from cases.api.timeliness import TimelinessViewSet
 from cases.api.work import NotificationViewSet, SearchViewSet, WorkViewSet
 
 
@@ -53,3 +54,4 @@ def register(router: Any) -> None:
     router.register("duplicates", DuplicateViewSet, "duplicates")
     router.register("joins", JoinViewSet, "joins")
     router.register("children", ChildViewSet, "children")
+    router.register("timeliness", TimelinessViewSet, "timeliness")

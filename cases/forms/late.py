@@ -1,5 +1,7 @@
 """Asking why a step is late, on the page where it is done."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cases import codes
 from cases.delays import Delay
 from cases.models import Case, Deadline
+from childprotect.lib import clock
 from childprotect.lib.dates import moment_text
 from childprotect.lib.forms import LongTextField
 
@@ -28,9 +31,13 @@ class ReasonForm(forms.Form):
         self.fields[REASON].choices = codes.choices("delay_reason")  # type: ignore[attr-defined]
 
 
-def ask(form: forms.Form, case: Case, steps: tuple[str, ...]) -> None:
-    """Let the form of a step ask for the reason when a clock it would meet has passed and none is known."""
-    passed = Deadline.objects.overdue().filter(subject_ref=case.ref, step__in=steps, delay=None).first()
+def ask(form: forms.Form, case: Case, steps: Iterable[str], *, at: datetime | None = None) -> None:
+    """Let the form of a step ask for the reason when a clock it would meet has passed and none is known.
+
+    `at` is when the step was done, where that is known already (default: now).
+    """
+    running = Deadline.objects.running().filter(subject_ref=case.ref, step__in=steps, delay=None)
+    passed = running.filter(due_at__lt=at or clock.now()).first()
     if passed is None:
         return
     hint = _("%(step)s was due %(moment)s. Needed if it was done later than that.") % {

@@ -217,7 +217,7 @@ def sheet_result(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not sheet.is_draft:
         return redirect(sheet)
     form = ResultForm(request.POST or None, sheet=sheet)
-    late.ask(form, sheet.case, sheets.steps_met(sheet))
+    late.ask(form, sheet.case, sheets.steps_met(sheet), at=sheet.happened_at)
     if form.is_valid():
         facts = dict(form.cleaned_data)
         try:

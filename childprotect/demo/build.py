@@ -10,7 +10,7 @@ from areas.landmarks import load_landmarks
 from areas.models import Area
 from cases import lexicon
 from cases.models import Child
-from childprotect.demo import people, twins
+from childprotect.demo import people, rules, twins
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
@@ -83,6 +83,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     helpline.make()
     load_landmarks(NAMES.with_name("landmarks.csv"), invented=True)
     written = rows.write()
+    rules.make(chance.now)
     lexicon.learn(
         {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}
     )

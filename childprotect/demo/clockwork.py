@@ -5,9 +5,16 @@ from typing import Any
 
 from areas.models import Area
 from cases import limits
-from cases.models import Case, Deadline, Limit, Notification
+from cases.models import Case, Deadline, DelayReason, Limit, Notification
 from cases.sweep import A_DAY, FURTHER, Ladder
 from childprotect.demo.rows import Rows
+
+TYPED_IN_LATER, EXPLAINED = 0.15, 0.75
+DELAYS = {
+    "road": 5, "cold": 4, "fuel": 3, "staff": 3, "absent": 3, "moved": 2, "migration": 2, "signal": 1, "partner": 2,
+    "other": 1,
+}  # fmt: skip
+OTHER_WORDS = "Эмнэлэгт хэвтэж байсан тул уулзах боломжгүй байв."
 
 
 class Clockwork:
@@ -73,10 +80,24 @@ class Clockwork:
             done_at=ended if met else None,
             met=met if ended else None,
         )
+        self._explain(made, case)
         self._tell(made, case)
         if ended is None and case is not None and (case.next_due_at is None or due_at < case.next_due_at):
             case.next_due_at = due_at
         return made
+
+    def _explain(self, made: Deadline, case: Case | None) -> None:
+        """When it was truly done, some of it typed in a while later; and why, if that was late and somebody said so."""
+        chance = self.rows.chance
+        if made.done_at is not None and chance.true(TYPED_IN_LATER):
+            made.done_at = max(made.started_at, made.done_at - timedelta(hours=chance.number(2, 30)))
+        if made.late_by is None or made.person is None or case is None or not chance.true(EXPLAINED):
+            return
+        reason = chance.weighed(DELAYS)
+        given = {"reason": reason, "words": OTHER_WORDS if reason == "other" else "", "given_by": made.person}
+        at = made.ended_at or min(made.due_at + timedelta(hours=3), self.now)
+        self.rows.add(DelayReason, deadline=made, given_at=at, **given)
+        self.rows.event(at, made.person, "clock.delay_explained", made, case, step=made.step, reason=reason)
 
     def _tell(self, made: Deadline, case: Case | None) -> None:
         """The notifications of the sweep up to now, read once they are older than a day."""

@@ -16,7 +16,12 @@ DAY = {
 }  # fmt: skip
 DECISION = {"decision": "refuse", "note": "Буруу өдөр."}
 
+FIGURES = "supervisor inspector official"
+
 ROUTES = {
+    "cases:timeliness": Route(GET=FIGURES),
+    "cases:timeliness_csv": Route(GET=FIGURES),
+    "api:timeliness-list": Route(GET=FIGURES),
     "cases:case_risk": Route("case", GET=WORKERS, POST=WORKERS),
     "api:cases-risk": Route("case", POST=WORKERS, body={"risk": "red", "reason": "Аюул нэмэгдсэн."}),
     "cases:case_clocks": Route("case", GET="worker supervisor inspector"),
