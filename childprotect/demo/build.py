@@ -15,6 +15,7 @@ from childprotect.demo.casework import Casework
 from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.helpline import Helpline
+from childprotect.demo.household import Household
 from childprotect.demo.partners import Partners
 from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
@@ -82,6 +83,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     Reminding(rows, chance, cast, by_code).make()
     helpline.make()
     load_landmarks(NAMES.with_name("landmarks.csv"), invented=True)
+    Household(rows, chance, bags).fill(stories)
     written = rows.write()
     rules.make(chance.now)
     lexicon.learn(

@@ -244,6 +244,8 @@ class Casework:
                 concern=concern,
                 main=number == 0,
                 confirmed=True if assessed < chance.now else None,
+                decided_by=worker if assessed < chance.now else None,
+                decided_at=assessed if assessed < chance.now else None,
             )
         rows.event(opened, worker, "case.opened", case, case, risk=risk)
         story = Story(case, worker, supervisor, unit, opened, assessed, planned, asked, closed)

@@ -1,7 +1,8 @@
 """Multiplies the small demo in SQL, for measuring: its cases again in every unit of the country, closed ones years back.
 
-Copies carry everything a case carries (child, report, concerns, notes, sheets, clocks, agreements, referrals, history); their
-refs are derived from the original's, so that what points at each other still does. Stays are not copied: beds are.
+Copies carry everything a case carries (child, report, concerns, people, telephones, addresses, notes, sheets, clocks,
+agreements, referrals, history); their refs are derived from the original's, so that what points at each other still
+does. Stays are not copied: beds are.
 """
 
 from datetime import date
@@ -13,13 +14,17 @@ from accounts.models import Posting, User
 from areas.models import Area
 from audit.models import Event
 from cases.models import (
+    Address,
     AnswerSheet,
+    Care,
     Case,
     CaseConcern,
+    CasePerson,
     Child,
     ClosureAgreement,
     Deadline,
     Note,
+    Phone,
     Report,
     ReportChild,
 )
@@ -79,6 +84,11 @@ ALIKE = {
     "form_key": "NULL",  # no form sent a copy
 }
 OF_CASE = "JOIN {table} o ON o.case_id = m.old_case"
+# The copy's person where the original names one.
+COPIED_PERSON = (
+    " LEFT JOIN cases_caseperson q ON q.id = o.person_id"
+    " LEFT JOIN cases_caseperson p ON p.ref = md5(q.ref::text || m.copy)::uuid"
+)
 SUBJECT = (
     "CASE WHEN o.subject_ref = m.old_ref THEN m.new_ref ELSE md5(o.subject_ref::text || m.copy)::uuid END"
 )
@@ -159,6 +169,20 @@ STEPS = [
         child_id="m.new_child",
     ),
     again(CaseConcern),
+    again(CasePerson, created_by_id="m.worker_id", taken_from_id="NULL"),
+    again(
+        Phone,
+        OF_CASE + COPIED_PERSON,
+        created_by_id="m.worker_id",
+        person_id="p.id",
+        # No number in Mongolia begins with 0, so that these are nobody's, and yet differ.
+        number="'+9760' || lpad(mod(('x' || substr(md5(o.ref::text || m.copy), 1, 7))::bit(28)::int, 10000000)::text,"
+        " 7, '0')",
+    ),
+    again(
+        Address, OF_CASE + COPIED_PERSON, created_by_id="m.worker_id", person_id="p.id", area_id="m.unit_id"
+    ),
+    again(Care, changed_by_id="m.worker_id"),
     again(Note, OF_CASE + " JOIN demo_keep_note keep ON keep.id = o.id", author_id="m.worker_id"),
     again(
         AnswerSheet,

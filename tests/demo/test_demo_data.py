@@ -18,7 +18,19 @@ from areas.models import Area
 from audit import sentences
 from audit.models import Event
 from cases import notices
-from cases.models import Case, CaseConcern, Child, Deadline, Note, Notification, Report
+from cases.models import (
+    Address,
+    Care,
+    Case,
+    CaseConcern,
+    CasePerson,
+    Child,
+    Deadline,
+    Note,
+    Notification,
+    Phone,
+    Report,
+)
 from childprotect.demo import people
 from childprotect.demo.build import build
 from childprotect.demo.chance import RESERVED
@@ -73,6 +85,19 @@ def test_the_nearest_clock_stands_on_each_case(demo):
         nearest=Min("deadlines__due_at", filter=Q(deadlines__ended_at=None))
     ):
         assert case.next_due_at == case.nearest
+
+
+def test_files_are_filled_and_no_number_is_anybodys(demo):
+    people = CasePerson._base_manager.filter(case__in=Case._base_manager.all())
+    assert people.values("case").distinct().count() > 90
+    assert people.filter(alleged=True).exists()
+    numbers = Phone._base_manager.values_list("number", "person__alleged", "safe_to_call")
+    assert numbers
+    for number, alleged, safe in numbers:
+        assert number.startswith("+9769900")
+        assert not (alleged and safe == "y")
+    assert Address._base_manager.exists()
+    assert Care._base_manager.exclude(version=1).count() == 0
 
 
 def test_nothing_lies_in_the_future_but_due_moments(demo):
@@ -154,6 +179,9 @@ def test_the_small_set_is_multiplied_with_everything_that_hangs_on_a_case(demo):
     ).exists()
     assert set(copies.values_list("stage", flat=True)) >= {"closed", "in_service"}
     assert Event.objects.filter(case_ref__in=copies.values("ref"), verb="case.closed").exists()
+    copied = Phone._base_manager.filter(case__in=copies)
+    assert copied.exclude(person=None).exclude(person__case=F("case")).count() == 0
+    assert copied.filter(digits__startswith="0").count() == copied.count() > 50
     for number in copies.values_list("number", flat=True)[:20]:
         assert read_number(number, "ХХ") == number
     multiply(before * 3, seed=3)
