@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         from cases import counts, digest, duplicates, for_accounts, hooks, in_short, notices, sentences, sweep
         from cases.actions import plans, sheets, tasks
         from cases.actions.holidays import settle_holidays
+        from cases.file import summary as file_summary
         from childprotect.lib.nav import NavItem, add
 
         history.add(sentences.SENTENCES)
@@ -25,6 +26,7 @@ class CasesConfig(AppConfig):
         history.add_words("subject", sentences.SUBJECTS)
         history.add_words("page", sentences.PAGES)
         notices.add(sentences.NOTICES)
+        hooks.summary_rows.append(file_summary)
         hooks.addresses["cases.report"] = hooks.report_address
         hooks.addresses["cases.limitproposal"] = hooks.limit_change_address
         hooks.addresses["cases.holidayproposal"] = hooks.holiday_change_address

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import log
-from cases import codes
+from cases import codes, genogram
 from cases.access import needs_purpose
 from cases.models import Address, Case, CasePerson, FamilyMember, Phone
 from cases.models.filed import Known
 from childprotect.lib import clock
 from childprotect.lib.contact import show_point, shown
+from childprotect.lib.tags import masked_phone
 
 PROFESSIONAL = "professional"
 WRITE = "cases.work_case"
@@ -42,10 +43,61 @@ def people(user: Any, case: Case) -> dict[str, Any]:
             )
         ],
         "count": len(now),
+        "picture": _picture(case, [row for row in rows if row.ended_on is None]),
         "phones": [row for row in told if not row["ended_on"]],
         "addresses": [row for row in lies if not row["ended_on"]],
         "earlier": [row for row in (*seen, *told, *lies) if row["ended_on"]],
     }
+
+
+def _picture(case: Case, rows: list[CasePerson]) -> genogram.Picture | None:
+    """The family picture of the people who are so now."""
+    child = case.child
+    about = genogram.Someone(
+        child.name, "", "", _("The child"), child.sex, child.birth_year, child.age, household=True, child=True
+    )
+    return genogram.draw(about, [_someone(row) for row in rows])
+
+
+def _someone(row: CasePerson) -> genogram.Someone:
+    dead = row.life == CasePerson.Life.DEAD
+    return genogram.Someone(
+        row.name,
+        row.relation,
+        codes.group("relation", row.relation),
+        codes.word("relation", row.relation),
+        row.sex,
+        row.birth_year,
+        clock.today().year - row.birth_year if row.birth_year and not dead else None,
+        household=row.household,
+        alleged=row.alleged,
+        dead=dead,
+    )
+
+
+def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
+    """How the child lives and whom one may call, for the front page of the case; the number itself stands on its page."""
+    care, school = getattr(case, "care", None), getattr(case, "schooling", None)
+    language = getattr(case, "language", None)
+    page = reverse("cases:case_situation", args=[case.ref])
+    rows = []
+    if care and care.lives_with:
+        home = [codes.word("lives_with", care.lives_with)]
+        home += [codes.word("dwelling", care.dwelling)] if care.dwelling else []
+        rows.append((_("Lives with"), ", ".join(home), page))
+    if school and (school.school or school.grade):
+        rows.append(
+            (_("School, class"), ", ".join(part for part in (school.school, school.grade) if part), page)
+        )
+    if language and language.interpreter == Known.YES:
+        spoken = ", ".join(codes.word("language", code) for code in language.spoken)
+        rows.append((_("Interpreter needed"), spoken or _("Yes"), page))
+    safe = Phone.objects.current().filter(case=case, safe_to_call=Known.YES).select_related("person").first()
+    if safe is not None:
+        whose = safe.person.name if safe.person else safe.owner or _("The child's own")
+        told = " · ".join(part for part in (whose, masked_phone(safe.digits), safe.best_time) if part)
+        rows.append((_("Safe telephone"), told, reverse("cases:case_people", args=[case.ref])))
+    return rows
 
 
 def known_elsewhere(user: Any, case: Case) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import log
-from audit.models import Event
 from cases import codes, hooks, listing, stages, steps, timeline
 from cases.access import enter_case, looked, needs_purpose, purpose_given
 from cases.actions.closing import what_keeps_open
@@ -158,7 +157,7 @@ def way(case: Case) -> list[dict[str, Any]]:
 @require_GET
 def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The front page of a case: what is due, what is known, what happened."""
-    case = enter_case(request, ref)
+    case = enter_case(request, ref, related=("care", "schooling", "language"))
     looked(request, case, "detail")
     user: Any = request.user
     may = {
@@ -166,7 +165,6 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         for perm in ("write_note", "work_case", "ask_closing", "agree_closing", "share_case", "assign_case")
         if user.has_perm(f"cases.{perm}", case)
     }
-    events = Event.objects.of_case(case.ref).changes().select_related("actor")[:RECENT]
     running = Deadline.objects.running().filter(case=case).select_related("person", "limit", "delay")
     clocks = list(steps.with_titles(running))
     for row in clocks:
@@ -189,7 +187,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
             for row in case.concerns.all()
         ],
         summary=[row for rows in hooks.summary_rows for row in rows(case, user)],
-        entries=[timeline.event_entry(event, case) for event in events],
+        entries=timeline.recent(user, case, RECENT),
         keeps_open=what_keeps_open(case) if case.closed_at is None and "ask_closing" in may else [],
         agreements=case.agreements.filter(withdrawn_at=None).select_related("agreed_by"),
         may=may,
