@@ -14,6 +14,7 @@ from areas.place import place as placed
 from audit import log
 from cases import agenda, clocks
 from cases.actions.tasks import add_task
+from cases.delays import Delay
 from cases.models import AgendaItem, Attendance, Case, Code, Meeting, TeamMember
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
@@ -137,6 +138,11 @@ def record_attendance(
     return meeting
 
 
+def held_at(meeting: Meeting) -> datetime:
+    """When the team decides: as its meeting begins, or now where that is still to come."""
+    return min(meeting.starts_at, clock.now())
+
+
 @transaction.atomic
 def settle(
     item: AgendaItem,
@@ -148,12 +154,14 @@ def settle(
     votes_for: int | None = None,
     votes_against: int | None = None,
     promises: Sequence[Promise] = (),
+    delay: Delay | None = None,
 ) -> AgendaItem:
     """Write down what the team decided for one child, or that it postponed the case.
 
     A decision needs a quorum (Law on Child Protection, joint team; the count is a system default); each promise becomes
     a dated task of the case, and the clock of the team's decision is met at the meeting's time. Raises DomainError
-    without a quorum, without a decision, for more votes than people, and when the point is settled already.
+    without a quorum, without a decision, for more votes than people, when the point is settled already, and when the
+    decision came late and has no reason (`delay` as `clocks.meet` takes it).
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=item.case_id)
     meeting = _planned(item.meeting)
@@ -185,7 +193,7 @@ def settle(
             add_task(
                 case, by=by, title=promise.title, due_on=promise.due_on, sector=promise.sector, source=item
             )
-        clocks.meet(case, agenda.STEP, case=case, at=min(meeting.starts_at, clock.now()))
+        clocks.meet(case, agenda.STEP, case=case, at=held_at(meeting), by=by, delay=delay)
     log.record(by, f"case.team_{item.outcome}", item, case=case)
     return item
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit import log
-from cases import clocks
+from cases import agenda, clocks
 from cases.actions import contacts, safety
 from cases.actions import risk as risks
 from cases.actions.moments import could_be
@@ -129,7 +129,8 @@ def complete_sheet(
     """Finish a sheet: it is never changed again, the case's risk is set, and the step it belongs to is met.
 
     `risk` may be higher than the answers add up to, or than the case's was; lower than either only with a `reason`. A
-    situational assessment begins the planning; a medium or high risk starts the clock of the safety plan. Raises
+    situational assessment begins the planning, and the joint team is to decide; a medium or high risk starts the clock
+    of the safety plan. Raises
     DomainError for a question that is not answered (its code is the field), and when a step it meets was late and has no
     reason (`delay` as `clocks.meet` takes it); StaleEdit for an older `version`.
     """
@@ -198,6 +199,9 @@ def _start(sheet: AnswerSheet, case: Case, begins_planning: bool) -> None:
     """Start the clocks of what follows."""
     if begins_planning:
         clocks.start(case, "case.plan", case=case, person=case.worker, risk=case.risk)
+        clocks.start(
+            case, agenda.STEP, case=case, person=case.worker, risk=case.risk, began=sheet.happened_at
+        )
     if sheet.instrument.definition.step:
         safety.ask_for(case, began=sheet.happened_at)
 

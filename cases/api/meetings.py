@@ -14,7 +14,7 @@ from audit import log
 from cases import agenda
 from cases.access import needs_purpose, purpose_given
 from cases.actions import meetings
-from cases.api.fields import Coded
+from cases.api.fields import Coded, DelayIn, taken
 from cases.models import AgendaItem, Case, Meeting, TeamMember
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 
@@ -128,7 +128,7 @@ class PromiseSerializer(serializers.Serializer):
     sector = Coded("sector", required=False, allow_blank=True, default="")
 
 
-class SettleSerializer(serializers.Serializer):
+class SettleSerializer(DelayIn):
     """What became of a point."""
 
     outcome = serializers.ChoiceField(AgendaItem.Outcome.choices)
@@ -295,5 +295,5 @@ class AgendaViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
         given.is_valid(raise_exception=True)
         facts = dict(given.validated_data)
         promises = [meetings.Promise(**one) for one in facts.pop("promises")]
-        meetings.settle(item, by=request.user, promises=promises, **facts)
+        meetings.settle(item, by=request.user, promises=promises, delay=taken(facts), **facts)
         return Response(AgendaItemSerializer(self.get_object()).data)

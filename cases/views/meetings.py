@@ -18,6 +18,7 @@ from audit import log
 from cases import agenda, codes
 from cases.access import enter_case, looked
 from cases.actions import meetings
+from cases.forms import late
 from cases.forms.meetings import (
     AttendanceForm,
     CancelMeetingForm,
@@ -237,13 +238,15 @@ def agenda_settle(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Write down what the team decided for one child, with the tasks that follow."""
     item, case = _enter_item(request, ref, HOLD)
     form = DecisionForm(request.POST or None)
+    late.ask(form, case, (agenda.STEP,), at=meetings.held_at(item.meeting))
     lines = PromiseLines(request.POST or None, prefix="task")
     if form.is_bound and not lines.is_valid():
         form.is_valid()
         form.add_error(None, _("Check the tasks below."))
     elif form.is_valid():
         try:
-            meetings.settle(item, by=request.user, promises=promises(lines), **form.cleaned_data)
+            facts = dict(form.cleaned_data)
+            meetings.settle(item, by=request.user, promises=promises(lines), delay=late.taken(facts), **facts)
         except DomainError as problem:
             form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
         else:

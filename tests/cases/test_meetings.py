@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from areas.models import Area
 from audit.models import Event
 from cases import agenda, clocks
-from cases.actions import meetings
+from cases.actions import meetings, sheets
 from cases.actions.meetings import Promise
+from cases.actions.risk import set_risk
 from cases.models import AgendaItem, Deadline, Meeting, Task, TeamMember
 from childprotect.lib import clock
 from childprotect.lib.dates import official_day_text
 from childprotect.lib.errors import DomainError, StaleEdit
 from tests import factories
+from tests import sheets as made
 from tests.people import TSOGTTSETSII
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,29 @@ def test_a_decision_becomes_dated_tasks_and_meets_the_clock(case, worker, team):
     assert Event.objects.of_case(case.ref).filter(verb="case.team_decided").count() == 1
     with pytest.raises(DomainError):
         meetings.settle(item, by=worker, outcome="postponed")
+
+
+def test_a_finished_assessment_sets_the_team_its_time_by_the_risk(worker):
+    case = factories.case(worker, risk="green")
+    sheet = made.filled(case, worker, "situation", happened_at=clock.now() - timedelta(hours=2))
+    sheets.complete_sheet(sheet, by=worker, risk="orange")
+    running = Deadline.objects.running().get(step="case.team_meeting")
+    assert (running.person, running.due_at) == (worker, sheet.happened_at + timedelta(hours=72))
+    assert [one.reasons for one in agenda.proposed(worker, case.unit)] == [["waiting"]]
+    set_risk(case, by=worker, risk="red")
+    running.refresh_from_db()
+    assert running.due_at == sheet.happened_at + timedelta(hours=24)
+
+
+def test_a_decision_that_came_late_asks_for_the_reason(client, case, worker, team):
+    with clock.at(clock.now() + timedelta(days=3)):
+        meeting = come(plan(case, worker), worker, 2)
+        address = f"/joint-team/agenda/{meeting.items.get().ref}/"
+        typed = {"outcome": "decided", "decision": "Үлдээх.", "task-TOTAL_FORMS": 0, "task-INITIAL_FORMS": 0}
+        client.force_login(worker)
+        assert client.post(address, typed).status_code == 422
+        assert client.post(address, typed | {"delay_reason": "staff"}).status_code == 302
+    assert Deadline.objects.get(step="case.team_meeting").delay.reason == "staff"
 
 
 def test_without_a_quorum_nothing_is_decided_and_the_sentence_says_what_to_do(case, worker, team):
