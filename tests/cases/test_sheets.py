@@ -186,7 +186,7 @@ def test_the_situational_assessment_begins_the_planning(case, worker):
     sheet = finish(made.filled(case, worker, "situation", {"carer": "nobody"}), worker, "orange")
     case.refresh_from_db()
     assert (case.stage, case.risk) == (Stage.PLANNING, "orange")
-    assert running(case) == {"case.plan", "case.safety_plan"}
+    assert running(case) == {"case.plan", "case.safety_plan", "case.team_meeting"}
     verbs = list(Event.objects.of_case(case.ref).changes().values_list("verb", flat=True))
     assert {"sheet.begun", "sheet.completed", "case.assessed"} <= set(verbs)
     # Once more, later: a sheet like another, the stage stays.
