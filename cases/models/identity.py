@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import scope
 from accounts.scope import ScopedQuerySet
@@ -67,7 +68,7 @@ class DuplicateCandidate(models.Model):
         OPEN = "open", _("To decide")
         LATER = "later", _("Later")
         SAME = "same", _("Same child")
-        NOT_SAME = "not_same", _("Not the same child")
+        NOT_SAME = "not_same", pgettext_lazy("two files", "Not the same child")
         GONE = "gone", _("No longer alike")  # what made them alike was corrected
 
     WAITING = (State.OPEN, State.LATER)
