@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from cases.models import Case, Child, DuplicateCandidate, Merge, Notification, R
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
 from tests import factories
+from tests.amount import FULL
 from tests.people import SAINSHAND, TSOGTTSETSII
 from tests.queries import queries
 
@@ -91,6 +93,7 @@ def test_another_child_is_not(worker, far_worker, given, father, fields):
 def test_a_common_name_and_a_year_are_too_little(worker, far_worker):
     for _number in range(32):
         factories.child(worker, birth_year=2005)
+    Child.objects.update(matched_version=F("version"))  # compared already
     known(worker, birth_date=None, birth_year=2017)
     known(far_worker, code=SAINSHAND, birth_date=None, birth_year=2017)
     duplicates.compare_changed()
@@ -329,7 +332,8 @@ def compare_worlds(client: Client, worker: User, far_worker: User, neighbour: Us
     pair = DuplicateCandidate.objects.get()
     assert {pair.one, pair.other} == {case.child, hidden.child}
     assert pages(client, case, report) == alone
-    decisions.put_off(pair, by=registrar)
-    assert pages(client, case, report) == alone
+    if FULL:
+        decisions.put_off(pair, by=registrar)
+        assert pages(client, case, report) == alone
     assert take_in(client, report) == taken_in
     assert sum(status == 200 for status, _body in alone) >= 20

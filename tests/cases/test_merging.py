@@ -20,6 +20,7 @@ from cases.models import Case, CaseName, Child, DuplicateCandidate, Merge, Notif
 from childprotect.lib.errors import DomainError
 from shelters.actions import placing
 from tests import factories
+from tests.amount import FULL
 from tests.people import TSOGTTSETSII, make
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_a_joined_file_brings_what_it_is_joined_with(worker):
     assert pointers() == [(one.pk, None), (two.pk, three.pk), (three.pk, None)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if FULL else 10, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), min_size=1, max_size=14))
 def test_no_way_of_joining_and_parting_makes_a_circle_and_undo_restores(steps):
     with transaction.atomic():

@@ -4,6 +4,8 @@
 informal and chat Latin, vowels mixed up, slips on the Mongolian and Latin keyboards, beginnings, initials, order and
 genitive; false ones are the nearest other names, names that share a part, other fathers, and names at random. Its part
 "held" holds other names than "tune", and nobody looked at it while tuning. `name_pairs.csv` is true pairs only.
+
+A normal run takes a fixed sample, TESTS=full all of them and looks at each part by itself.
 """
 
 import csv
@@ -18,11 +20,13 @@ from cases import lexicon, names, search
 from cases.models import Child
 from childprotect.lib.mongolian import name_key
 from childprotect.lib.refs import new_number
+from tests.amount import FULL
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
 CROWD = HERE.parents[1] / "childprotect/demo/data/names.csv"
 RECALL, PRECISION = 0.98, 0.9
+SAMPLE = 4  # a normal run asks for each fourth pair
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -62,9 +66,10 @@ def test_recall_and_precision_on_pairs_of_names(
     crowd: dict[int, tuple[str, str]], pairs: list[dict[str, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A pair is met when the search finds that child for what was typed."""
+    assert sum(row["part"] != "old" for row in pairs) >= 300
     counted: Counter[tuple[str, bool, bool]] = Counter()
     missed, wrong, first = [], [], 0
-    for row in pairs:
+    for row in pairs if FULL else pairs[::SAMPLE]:
         found = [crowd[pk] for pk in search.collect(Child.objects, names.ways(row["typed"]))]
         wanted, same = (row["given"], row["father"]), row["same"] == "1"
         met = wanted in found
@@ -82,10 +87,9 @@ def test_recall_and_precision_on_pairs_of_names(
             )
         shown = [row for row in (*missed, *wrong) if not row.startswith("held")]
         sys.stdout.write(f"\n  among the first three: {first}\n  not so (tune, old): {shown}\n")
-    assert len(pairs) - counted["old", True, True] >= 300
-    assert told[""][0] >= RECALL
-    assert told["held"][0] >= RECALL
-    assert min(told[""][1], told["held"][1], told["tune"][1]) >= PRECISION
+    for recall, precision, _count in told.values() if FULL else [told[""]]:
+        assert recall >= RECALL
+        assert precision >= PRECISION
 
 
 def rates(counted: Counter[tuple[str, bool, bool]], part: str) -> tuple[float, float, int]:
