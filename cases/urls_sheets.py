@@ -12,6 +12,7 @@ urlpatterns = [
     path("sheets/<uuid:ref>/", sheets.sheet_detail, name="sheet_detail"),
     path("sheets/<uuid:ref>/parts/<slug:part>/", sheets.sheet_part, name="sheet_part"),
     path("sheets/<uuid:ref>/result/", sheets.sheet_result, name="sheet_result"),
+    path("sheets/<uuid:ref>/paper/", sheets.sheet_paper, name="sheet_paper"),
     path("sheets/<uuid:ref>/discard/", sheets.sheet_discard, name="sheet_discard"),
     path("instruments/", instruments.instrument_list, name="instrument_list"),
     path("instruments/<uuid:ref>/", instruments.instrument_detail, name="instrument_detail"),

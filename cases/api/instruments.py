@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -11,10 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases import overrides
+from cases import overrides, sheet_papers
 from cases.access import PurposeNeeded, needs_purpose, purpose_given
 from cases.actions import sheets
 from cases.api.fields import DelayIn, Version, taken, typed
+from cases.api.papers import PDF
 from cases.forms.sheets import PeriodForm
 from cases.instruments.answers import missing
 from cases.models import AnswerSheet, Case, Instrument, Risk
@@ -143,6 +145,7 @@ class SheetViewSet(ReadViewSet):
         "partial_update": "cases.work_case",
         "complete": "cases.work_case",
         "discard": "cases.work_case",
+        "paper": "cases.print_case",
     }
 
     def get_queryset(self) -> Any:
@@ -204,6 +207,13 @@ class SheetViewSet(ReadViewSet):
         facts = typed(CompleteSerializer, request)
         sheets.complete_sheet(sheet, by=request.user, delay=taken(facts), **facts)
         return Response(SheetSerializer(self._fresh(sheet)).data)
+
+    @extend_schema(request=None, responses=PDF)
+    @action(detail=True, methods=["post"])
+    def paper(self, request: Request, ref: Any = None) -> HttpResponse:
+        """A finished sheet as an official paper; that it was made is recorded."""
+        made = sheet_papers.assessment(self.get_object(), by=request.user)
+        return HttpResponse(made, content_type="application/pdf")
 
     @extend_schema(request=Version, responses={200: SheetSerializer})
     @action(detail=True, methods=["post"])

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases import plan_papers
 from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
 from cases.actions import plan_reviews, plans, safety
 from cases.api.fields import Coded, DelayIn, NothingIn, Version, taken, typed
+from cases.api.papers import PDF
 from cases.models import Case, Plan, PlanReview, SafetyPlan
 from cases.plan_content import MOST, PERSON, SECTOR, Content, PlannedAction, PlannedGoal, sound_key
 from childprotect.lib.api import PlainText, ScopedViewSet
@@ -199,6 +202,7 @@ class PlanViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
         "approve": "cases.approve_plan",
         "take_back": "cases.work_case",
         "discard": "cases.work_case",
+        "paper": "cases.print_case",
     }
 
     def get_queryset(self) -> Any:
@@ -226,6 +230,13 @@ class PlanViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
         content = _content(facts["content"]) if facts["content"] is not None else None
         done = plans.approve_plan(plan, by=request.user, content=content, version=facts["version"])
         return Response(PlanOut(done).data)
+
+    @extend_schema(request=None, responses=PDF)
+    @action(detail=True, methods=["post"])
+    def paper(self, request: Request, ref: Any = None) -> HttpResponse:
+        """The plan as a paper to sign; that it was made is recorded."""
+        made = plan_papers.service_plan(self.get_object(), by=request.user)
+        return HttpResponse(made, content_type="application/pdf")
 
     @extend_schema(request=NothingIn, responses=PlanOut)
     @action(detail=True, methods=["post"], url_path="take-back")

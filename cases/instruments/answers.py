@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.instruments.definition import CHOSEN, LONGEST_TEXT, NUMBER, SEVERAL, Definition, Question
+from cases.instruments.scoring import chosen
 from childprotect.lib.errors import DomainError
 from childprotect.lib.forms import clean_text
 
@@ -99,3 +100,13 @@ def kept(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers to what is asked, in the order of the form: what hung on an answer that was changed later is left out."""
     asked = [question.code for question in definition.asked(answers)]
     return {code: answers[code] for code in asked if answers.get(code) not in EMPTY}
+
+
+def words_of(question: Question, answer: Any) -> str:
+    """An answer as a person reads it; empty when there is none."""
+    if answer in EMPTY:
+        return ""
+    if question.options:
+        joint = "; " if question.kind == SEVERAL else ""
+        return joint.join(str(option.label) for option in chosen(question, answer))
+    return f"{answer} {question.unit}".strip()

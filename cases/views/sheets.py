@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases import sheet_papers
 from cases.access import enter_case, looked
 from cases.actions import sheets
 from cases.forms import late
 from cases.forms.sheets import PREFIX, BeginForm, DiscardForm, ResultForm, SectionForm, section_form
 from cases.instruments import answers as rules
-from cases.instruments.definition import SEVERAL, Condition, Definition, Question, Section
+from cases.instruments.definition import Condition, Definition, Question, Section
 from cases.instruments.scoring import chosen
 from cases.models import AnswerSheet, Case, Instrument
 from cases.views.case import bar, tabs
+from cases.views.papers import PRINT, answer
 from childprotect.lib.edits import renew
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.web import enter, page, paginate
@@ -299,7 +301,7 @@ def sheet_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
                 {
                     "number": question.number,
                     "question": question.text,
-                    "answer": words_of(question, sheet.answers.get(question.code)),
+                    "answer": rules.words_of(question, sheet.answers.get(question.code)),
                     "counted": any(
                         option.score or option.at_least
                         for option in chosen(question, sheet.answers.get(question.code))
@@ -323,15 +325,17 @@ def sheet_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         reasons=_reasons(sheet),
         go_on=_next_part(sheet) if sheet.is_draft and may_fill else "",
         offer=may_fill and sheet.completed_at is not None and definition.step and case.risk != "green",
+        may_print=sheet.completed_at is not None and request.user.has_perm(PRINT, case),  # type: ignore[union-attr]
         later=sheet.completed_at is not None and (sheet.created_at - sheet.happened_at).days >= 1,
     )
 
 
-def words_of(question: Question, answer: Any) -> str:
-    """An answer as a person reads it; empty when there is none."""
-    if answer in rules.EMPTY:
-        return ""
-    if question.options:
-        joint = "; " if question.kind == SEVERAL else ""
-        return joint.join(str(option.label) for option in chosen(question, answer))
-    return f"{answer} {question.unit}".strip()
+@require_POST
+def sheet_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """A finished sheet as an official paper; making it is recorded."""
+    sheet = enter_sheet(request, ref, needs=PRINT)
+    try:
+        return answer(sheet_papers.assessment(sheet, by=request.user), "assessment")
+    except DomainError as problem:
+        messages.error(request, problem.sentence)
+        return redirect(sheet)

@@ -1,8 +1,11 @@
 """Answer sheets: saved as one goes on, finished once, the risk they bring, and who set it otherwise."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from pypdf import PdfReader
 
 from audit.models import Event, Version
 from cases import clocks, overrides
@@ -391,3 +394,25 @@ def test_typed_in_late_from_paper_it_was_in_time(case, worker):
         finish(sheet, worker, "green", delay=Delay())
     ended = Deadline.objects.get(step="case.assessment")
     assert (ended.met, ended.done_at) == (True, due - timedelta(hours=1))
+
+
+def test_a_finished_assessment_is_printed_to_be_signed_and_that_is_recorded(client, case, worker):
+    sheet = made.filled(case, worker, "danger", {"seen": "yes", "weapon": "yes"})
+    address = reverse("cases:sheet_paper", args=[sheet.ref])
+    client.force_login(worker)
+    assert client.post(address).url == sheet.get_absolute_url()  # a draft is no paper
+    sheet = finish(sheet, worker, "red")
+    answer = client.post(address)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for word in (
+        case.number,
+        worker.name,
+        "Өндөр",
+        f"{len(pages)} / {len(pages)}",
+        sheet.instrument.title.upper(),
+    ):
+        assert word in text
+    printed = Event.objects.of_case(case.ref).get(verb="case.printed")
+    assert printed.data == {"paper": "sheet", "form": "danger"}

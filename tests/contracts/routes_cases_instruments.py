@@ -17,6 +17,7 @@ ROUTES = {
         "sheet", GET=WORKERS, POST=WORKERS, kwargs={"ref": "sheet", "part": "conclusion"}
     ),
     "cases:sheet_result": Route("sheet", GET=WORKERS, POST=WORKERS),
+    "cases:sheet_paper": Route("sheet", POST=WORKERS),
     "cases:sheet_discard": Route("sheet", POST=WORKERS),
     "cases:instrument_list": Route(GET="national_admin"),
     "cases:instrument_detail": Route("instrument", GET=FORMS),
@@ -35,6 +36,7 @@ ROUTES = {
         "sheet", GET=READERS, PATCH=WORKERS, body={"answers": {"carer": "mother"}, "version": 1}
     ),
     "api:sheets-complete": Route("sheet", POST=WORKERS, body={"risk": "red", "reason": "", "version": 1}),
+    "api:sheets-paper": Route("sheet", POST=WORKERS),
     "api:sheets-discard": Route("sheet", POST=WORKERS, body={"version": 1}),
     "api:computed-risk-list": Route(GET="supervisor"),
 }

@@ -12,4 +12,5 @@ ROUTES = {
     "cases:paper_report": Route("report", POST="worker supervisor operator"),
     "api:cases-summary-paper": Route("case", POST=WORKERS, body=CHOSEN),
     "api:cases-closing-paper": Route("case", POST=WORKERS),
+    "api:cases-safety-paper": Route("case", POST=WORKERS),
 }

@@ -40,6 +40,7 @@ ROUTES = {
     ),
     "api:plans-detail": Route("plan", GET=READERS),
     "api:plans-approve": Route("plan", POST="supervisor", body={"version": 1}),
+    "api:plans-paper": Route("plan", POST=WORKERS),
     "api:plans-take-back": Route("plan", POST=WORKERS),
     "api:plans-discard": Route("plan", POST=WORKERS),
 }
