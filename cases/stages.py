@@ -43,6 +43,7 @@ STEPS = {
         Step("closing_asked", ACTIVE | HELD, REVIEWED, "cases.ask_closing"),
         Step("closing_agreed", REVIEWED, NOWHERE, "cases.agree_closing"),
         Step("closing_sent_back", REVIEWED, ACTIVE | HELD, "cases.agree_closing"),
+        Step("closing_stopped", REVIEWED, ACTIVE | HELD, "cases.work_case"),
         Step("closed", REVIEWED, CLOSED, "cases.agree_closing"),
         Step("checked_after", CLOSED, NOWHERE, "cases.work_case"),
         Step("reopened", CLOSED, frozenset({Stage.ASSESSING}), "cases.work_case"),

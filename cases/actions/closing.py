@@ -1,6 +1,5 @@
 """Closing: asked by the worker, agreed by each required role, the last one closes; or sent back once with a reason."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +11,13 @@ from accounts.models import Posting, User
 from accounts.roles import ROLES
 from audit import log
 from cases import clocks, hooks, notify
-from cases.actions import contacts, holding, plan_reviews
+from cases.actions import holding, plan_reviews, stopping
 from cases.actions.moving import locked, move
 from cases.models import (
     Case,
     ClosureAgreement,
     ClosureRequirement,
     Code,
-    Contact,
     Deadline,
     Note,
     Stage,
@@ -136,10 +134,7 @@ def agree_to_close(case: Case, *, by: Any) -> Case:
 
 @transaction.atomic
 def send_back(case: Case, *, by: Any, reason: str) -> Case:
-    """Do not agree: the case goes back to where it stood, with the reason as a note; who asked is told.
-
-    The clocks that ran then go on from their own beginning: asking to close makes nothing less late.
-    """
+    """Do not agree: the case goes back to where it stood, with the reason as a note; who asked is told."""
     case = locked(case)
     move(case, "closing_sent_back", to=case.closing_from or Stage.IN_SERVICE)
     if not reason.strip():
@@ -147,14 +142,10 @@ def send_back(case: Case, *, by: Any, reason: str) -> Case:
     roles = ClosureAgreement.objects.filter(case=case, withdrawn_at=None).values_list("role", flat=True)
     if not any(by.pk in {person.pk for person in holders(case, role)} for role in roles):
         raise DomainError(_("Only who is asked to agree can send the case back."))
-    ClosureAgreement.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=clock.now())
     asked_by = case.closing_asked_by
-    case.closing_asked_by = None
-    case.save(update_fields=["stage", "version", "closing_asked_by"])
     note = Note.objects.create(case=case, kind="sent_back", text=reason, happened_at=clock.now(), author=by)
     log.record(by, "note.written", note, case=case, kind="sent_back")
-    clocks.call_off(case, "case.closing", case=case)
-    _go_on(case)
+    stopping.go_on(case)
     log.record(by, "case.closing_sent_back", case, case=case)
     notify.tell(asked_by, "case.closing_sent_back", case, case=case)
     return case
@@ -187,16 +178,6 @@ def _resting(case: Case) -> list[list[str]]:
     """The steps of the case that run, each with the moment its clock began."""
     running = Deadline.objects.running().filter(subject_ref=case.ref).order_by("step")
     return [[row.step, row.started_at.isoformat()] for row in running]
-
-
-def _go_on(case: Case) -> None:
-    """Start the clocks that rested; a visit made meanwhile counts."""
-    seen = Contact.objects.seen().filter(case=case).values_list("happened_at", flat=True).first()
-    for step, began in case.closing_rested:
-        since = datetime.fromisoformat(began)
-        if step == contacts.VISIT and seen is not None:
-            since = max(since, seen)
-        clocks.start(case, step, case=case, person=case.worker, risk=case.risk, began=since)
 
 
 def _searched(case: Case, reason: str) -> None:

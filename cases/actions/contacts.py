@@ -13,12 +13,13 @@ from cases import clocks, notify, stages
 from cases.actions import safety
 from cases.actions.moments import could_be
 from cases.actions.moving import locked
+from cases.actions.stopping import VISIT, stop
 from cases.delays import Delay
 from cases.models import Case, Code, Contact, Deadline, PlanGoal, ServiceGiven
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
-FIRST, VISIT, DANGER = "case.first_contact", "case.contact", "case.danger"
+FIRST, DANGER = "case.first_contact", "case.danger"
 NOT_IN_PERSON = ("call", "message")  # kinds of contact in which nobody is seen
 IN_A_ROW = 2  # contacts missed one after the other, of which supervisors are told
 STREAK = 20  # how far back the row of missed contacts is followed
@@ -42,9 +43,9 @@ def record_contact(
     """Record a contact, or that nobody was reached, when it really happened.
 
     Seeing the child meets the first contact and the visit that is due, asks for the safety plan, and dates the next
-    visit by the risk. Danger is told to the supervisors, and so is the second contact missed in a row, once. The same
-    form sent twice gives the contact recorded the first time. Raises DomainError for what cannot be, and when a late
-    step has no reason (`delay` as `clocks.meet` takes it).
+    visit by the risk. Danger is told to the supervisors, and stops a closing that is asked for. The second contact
+    missed in a row is told as well, once. The same form sent twice gives the contact recorded the first time. Raises
+    DomainError for what cannot be, and when a late step has no reason (`delay` as `clocks.meet` takes it).
     """
     case = locked(case)
     stages.check(case, "contacted")
@@ -69,6 +70,8 @@ def record_contact(
         form_key=form_key,
     )
     log.record(by, "contact.missed" if missed else "contact.made", contact, case=case, kind=kind, seen=seen)
+    if danger:
+        stop(case, by=by, why="danger")
     if seen in Contact.IN_PERSON:
         child_seen(case, by=by, at=happened_at, delay=delay)
     if missed:

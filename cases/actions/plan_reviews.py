@@ -14,6 +14,7 @@ from cases.actions import contacts
 from cases.actions.moments import could_be
 from cases.actions.moving import locked
 from cases.actions.safety import asks_own_view
+from cases.actions.stopping import stop
 from cases.delays import Delay
 from cases.models import (
     Case,
@@ -95,9 +96,13 @@ def date_next(case: Case, began: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def child_placed(case: Case) -> None:
-    """The child has come to a place of safety: the review that runs is due as soon as placed children need it."""
+def child_placed(case: Case, *, by: Any) -> None:
+    """The child has come to a place of safety: the review that runs is due as soon as placed children need it.
+
+    A closing that is asked for stops: for a child that was placed others must agree as well.
+    """
     case = locked(case)
+    stop(case, by=by, why="placement")
     at_home = Deadline.objects.running().filter(subject_ref=case.ref, step=AT_HOME).first()
     if at_home is None:
         return

@@ -12,6 +12,7 @@ from cases.actions import plans, safety
 from cases.actions import risk as risks
 from cases.actions.moving import locked, move
 from cases.actions.notes import write_note
+from cases.actions.stopping import stop
 from cases.delays import Delay
 from cases.models import Case, CaseConcern, Child, Note, Report
 from childprotect.lib import clock
@@ -98,6 +99,7 @@ def join(case: Case, report: Report, *, by: Any, worker: Any = None) -> Case:
         case = reopen(case, by=by, risk=report.urgency, worker=worker)
     else:
         case = locked(case)
+        stop(case, by=by, why="report")
         case.version += 1
         if _raise(case, report.urgency, by):
             for step in ("case.first_contact", "case.danger"):

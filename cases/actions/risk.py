@@ -10,6 +10,7 @@ from audit import log
 from cases import clocks, notify, stages
 from cases.actions import safety
 from cases.actions.moving import locked
+from cases.actions.stopping import stop
 from cases.models import Case, Risk, RiskChange
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
@@ -46,6 +47,8 @@ def change(case: Case, *, by: Any, risk: str, reason: str = "") -> RiskChange | 
     made = RiskChange.objects.create(
         case=case, was=was, risk=risk, lowered=lowered, reason=reason, changed_by=by, changed_at=clock.now()
     )
+    if not lowered:
+        stop(case, by=by, why="risk")
     clocks.recount(case)
     if not lowered:
         safety.ask_for(case)

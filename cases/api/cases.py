@@ -18,6 +18,8 @@ from cases.actions import closing, notes
 from cases.actions.assignment import assign_case, candidates
 from cases.api.clocks import NEEDS as CLOCKS
 from cases.api.clocks import ClockActions
+from cases.api.closing import NEEDS as CLOSING
+from cases.api.closing import ClosingActions
 from cases.api.contacts import NEEDS as CONTACTS
 from cases.api.contacts import ContactActions
 from cases.api.documents import NEEDS as DOCUMENTS
@@ -152,6 +154,7 @@ class PurposeSerializer(serializers.Serializer):
 
 class CaseViewSet(
     ClockActions,
+    ClosingActions,
     ContactActions,
     DocumentActions,
     HoldingActions,
@@ -189,6 +192,7 @@ class CaseViewSet(
         **PAPERS,
         **REMINDERS,
         **SAME_CHILD,
+        **CLOSING,
         **CONTACTS,
     }  # fmt: skip
 

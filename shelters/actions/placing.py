@@ -216,7 +216,7 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
             _("The bed is promised to another child later. Give another bed first.")
         ) from problem
     Case.objects.filter(pk=stay.case_id).update(was_placed=True)
-    plan_reviews.child_placed(stay.case)
+    plan_reviews.child_placed(stay.case, by=by)
     clocks.start(
         stay, stay.facility.stay_step, case=stay.case, person=stay.case.worker, area=stay.facility.unit
     )

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cases.actions import closing, contacts, plan_reviews, reopening, tasks
+from cases.actions import closing, contacts, plan_reviews, reopening, reporting, risk, tasks
 from cases.models import (
     Case,
     ClosureAgreement,
@@ -93,7 +93,7 @@ def test_a_placed_child_every_thirty_and_at_home_again_later(
 
 def test_a_review_that_is_due_sooner_stays(case: Case, worker: User, manager: User) -> None:
     with clock.later(days=75):
-        plan_reviews.child_placed(case)
+        plan_reviews.child_placed(case, by=worker)
         assert list(running(case)) == ["case.plan_review"]
 
 
@@ -199,6 +199,46 @@ def test_a_visit_made_while_closing_was_asked_for_counts(case: Case, worker: Use
     )
     closing.send_back(case, by=supervisor, reason="Дахин уулз.")
     assert Deadline.objects.running().get(case=case, step="case.contact").started_at == at
+
+
+@pytest.mark.parametrize("why", ["danger", "risk", "report", "placement"])
+def test_what_comes_up_while_closing_is_asked_for_stops_it(
+    client: Client, case: Case, worker: User, supervisor: User, inspector: User, manager: User, why: str
+) -> None:
+    began = Deadline.objects.running().get(case=case, step="case.plan_review").started_at
+    asked = ask(case, worker, "guardian")
+    client.force_login(worker)
+    stands = client.get(f"/api/v1/cases/{case.ref}/closing/").json()
+    assert (stands["keeps_open"], stands["roles"]) == ([], ["supervisor"])
+    assert [row["agreed_at"] for row in stands["agreements"]] == [None]
+    if why == "danger":
+        contacts.record_contact(
+            asked,
+            by=supervisor,
+            kind="visit",
+            seen="alone",
+            state="Айсан.",
+            danger=True,
+            happened_at=clock.now(),
+        )
+    elif why == "risk":
+        risk.set_risk(asked, by=supervisor, risk="red")
+    elif why == "report":
+        told = factories.report(supervisor, urgency="green")
+        told.children.create(same_as=case.child)
+        assert reporting.accept(told, by=supervisor) == [asked]
+    else:
+        home = factories.facility(manager=manager, beds=1)
+        stay = placing.propose_stay(asked, by=worker, facility=home, sheet="Харшилгүй.")
+        placing.admit(placing.give_bed(stay, by=manager), by=manager)
+    case.refresh_from_db()
+    assert (case.stage, case.closing_asked_by) == (Stage.IN_SERVICE, None)
+    assert not ClosureAgreement.objects.filter(withdrawn_at=None).exists()
+    steps = Deadline.objects.running().filter(case=case).values_list("step", "started_at")
+    assert dict(steps).get("case.plan_review", began) == began
+    assert {"case.contact"} <= dict(steps).keys()
+    assert "case.closing" not in dict(steps)
+    assert Notification.objects.filter(person=worker, verb="case.closing_stopped").count() == 1
 
 
 def test_nothing_closes_while_the_child_is_placed_also_when_that_came_later(

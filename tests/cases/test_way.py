@@ -90,6 +90,11 @@ class Way(RuleBasedStateMachine):
         leads = stages.STEPS[step].to or {before}
         if step == "closing_agreed":  # the last agreement takes the step "closed" as well
             leads = {before, Stage.CLOSED}
+        if before == Stage.IN_REVIEW and step in {
+            "contacted",
+            "risk_set",
+        }:  # danger and a higher risk stop the closing
+            leads = {before, *stages.STEPS["closing_stopped"].to}
         assert self.case.stage in leads, f"{step} led from {before} to {self.case.stage}"
 
     @initialize(far=st.integers(0, 6))

@@ -58,6 +58,7 @@ ROUTES: dict[str, Route] = {
     "api:cases-ask-closing": Route(
         "case", POST=WORKERS, body={"reason": "guardian", "note": "Зорилго хангагдсан.", "version": 1}
     ),
+    "api:cases-closing": Route("case", GET="worker supervisor inspector"),
     "api:cases-agree-closing": Route("case", POST="supervisor inspector"),
     "api:cases-send-back": Route("case", POST="supervisor inspector", body={"reason": "Дутуу."}),
     "api:cases-assign": Route("case", POST="supervisor", body={"worker": UUID, "version": 1}),
