@@ -135,6 +135,8 @@ class Command(BaseCommand):
             find = identity.find if scope.role == "registrar" else search.find
             everything: list[Stopwatch] = []
             for title, texts in names.asked():
+                if not texts:
+                    continue
                 spent = [_timed(find, user, text) for text in texts]
                 everything += spent
                 self.stdout.write(_line(scope.title, title, spent))
