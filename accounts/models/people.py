@@ -112,28 +112,25 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return []
         # Sorted here: with so many columns an ORDER BY costs Django more than the rest of the query.
-        away = Absence.objects.in_force()
-        found = (
-            self.postings.in_force()
-            .select_related("area", "area__district", "area__aimag")
-            .annotate(
-                away=models.Exists(away.filter(person=models.OuterRef("person"))),
-                standing_in=models.Exists(away.filter(stand_in=models.OuterRef("person"))),
-            )
-            .order_by()
-        )
+        found = self.postings.in_force().select_related("area", "area__district", "area__aimag").order_by()
         known = [posting for posting in found if posting.role in ROLES]
         return sorted(known, key=lambda posting: (posting.since, posting.pk))
 
+    @cached_property
+    def _away_today(self) -> set[int]:
+        """Who is away today of themselves and those they stand in for."""
+        theirs = models.Q(person=self) | models.Q(stand_in=self)
+        return set(Absence.objects.in_force().filter(theirs).values_list("person_id", flat=True))
+
     @property
     def away_now(self) -> bool:
-        """Whether an absence of theirs is in force; known with the postings, without a question of its own."""
-        return any(posting.away for posting in self.postings_now)
+        """Whether an absence of theirs is in force."""
+        return self.pk in self._away_today
 
     @property
     def stands_in_now(self) -> bool:
-        """Whether they stand in for somebody who is away; known with the postings."""
-        return any(posting.standing_in for posting in self.postings_now)
+        """Whether they stand in for somebody who is away."""
+        return bool(self._away_today - {self.pk})
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether one of the person's postings gives `perm`; with `obj`, whether it reaches that record."""

@@ -38,12 +38,13 @@ class ScopedViewSet(viewsets.GenericViewSet):
 
     def get_object(self) -> Any:
         """The record, by the same two answers as the pages: 404 out of scope, 403 not allowed."""
-        found = self.get_queryset().filter(ref=self.kwargs["ref"]).first()
         perm = self.needs[self.action]
         noted = {"model": self.model._meta.label_lower, "ref": str(self.kwargs["ref"]), "needs": perm}
-        if found is None:
+        try:
+            found = self.get_queryset().get(ref=self.kwargs["ref"])
+        except self.model.DoesNotExist:
             self.request._request.denied = noted  # type: ignore[attr-defined]
-            raise Http404
+            raise Http404 from None
         if not self.request.user.has_perm(perm, found):
             self.request._request.denied = noted  # type: ignore[attr-defined]
             raise PermissionDenied(_("Your role may see this record, but not do this with it."))
