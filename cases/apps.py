@@ -34,6 +34,7 @@ class CasesConfig(AppConfig):
             "cases.limitproposal": hooks.limit_change_address,
             "cases.holidayproposal": hooks.holiday_change_address,
             "cases.digest": hooks.digest_address,
+            "cases.handover": hooks.handover_address,
             "accounts.user": hooks.home_address,
             "accounts.absence": hooks.absence_address,
         }

@@ -82,6 +82,11 @@ def home_address(ref: Any, case_ref: Any) -> str:
     return reverse("cases:home")
 
 
+def handover_address(ref: Any, case_ref: Any) -> str:
+    """The page of a caseload handed over."""
+    return reverse("cases:handover_detail", args=[ref])
+
+
 def digest_address(ref: Any, case_ref: Any) -> str:
     """Where a supervisor's morning summary is spelled out."""
     return reverse("cases:digest")

@@ -21,7 +21,15 @@ ENTRIES = (
         "cases:team",
         "cases.view_team",
         order=15,
-        within=("cases:digest", "accounts:team_absences", "accounts:person_absences"),
+        within=(
+            "cases:digest",
+            "cases:team_work",
+            "cases:hand_over",
+            "cases:handover_list",
+            "cases:handover_detail",
+            "accounts:team_absences",
+            "accounts:person_absences",
+        ),
     ),
     NavItem(
         _("Outward messages"),

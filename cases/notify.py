@@ -18,13 +18,14 @@ def tell(
     case: Case | None = None,
     unit: Area | None = None,
     red: bool = False,
+    numbers: dict[str, int] | None = None,
 ) -> Notification | None:
     """Tell `person` that `verb` ("referral.answered") happened to `subject`; nobody is told of nothing.
 
-    `case` is named only to who meets it; `red` says that it is urgent where no red case is named. Somebody who
-    is away is told nothing, and whoever hears instead is told for whom (`cases.hearers`).
+    `case` is named only to who meets it; `red` says that it is urgent where no red case is named; `numbers` stand in
+    the sentence. Somebody who is away is told nothing, and whoever hears instead is told for whom (`cases.hearers`).
     """
-    told = tell_all([person], verb, subject, case=case, unit=unit, red=red)
+    told = tell_all([person], verb, subject, case=case, unit=unit, red=red, numbers=numbers)
     return told[0] if told else None
 
 
@@ -36,6 +37,7 @@ def tell_all(
     case: Case | None = None,
     unit: Area | None = None,
     red: bool = False,
+    numbers: dict[str, int] | None = None,
 ) -> list[Notification]:
     """Tell several people the same; who hears it for two of them hears it once."""
     hearers, found = Hearers(), []
@@ -57,6 +59,7 @@ def tell_all(
             subject_type=subject._meta.label_lower,
             subject_ref=subject.ref,
             case=case,
+            numbers=numbers or {},
             created_at=clock.now(),
         )
         for hearer in once_each(found)

@@ -1,17 +1,19 @@
 """A supervisor's area in numbers: each worker's load, cases nobody answers for, closings that wait for agreement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from accounts import scope
-from accounts.models import Posting, User
+from accounts.models import Absence, Posting, User
 from accounts.roles import roles_with
 from areas.models import Area
-from cases.models import Case, ClosureAgreement, Plan, Stage
+from cases.models import Case, ClosureAgreement, Deadline, Plan, Stage
 from childprotect.lib import clock
 
 WORK = "cases.work_case"
@@ -19,15 +21,16 @@ WORK = "cases.work_case"
 
 @dataclass
 class Load:
-    """One worker's open cases."""
+    """What one person carries in the area."""
 
-    ref: Any
-    name: str
+    person: User
     places: str = ""  # where the person is posted; empty for who is no longer posted in the area
     cases: int = 0
     red: int = 0
-    late: int = 0
-    active: bool = True
+    late: int = 0  # running clocks: overdue, due today, within seven days
+    today: int = 0
+    week: int = 0
+    away: Absence | None = None
 
 
 def cases(user: Any) -> Any:
@@ -61,28 +64,57 @@ def unanswered() -> Q:
     return Q(worker=None) | Q(worker__is_active=False)
 
 
-def loads(user: Any) -> list[Load]:
-    """Every worker posted in the area, and whoever else has cases there; the most overdue first."""
+def workers(user: Any) -> QuerySet[User]:
+    """Every worker posted in the area, and whoever else has open cases there; who is most overdue first, then by name."""
+    late = clocks_of(user).filter(person=OuterRef("pk"), due_at__lt=clock.now()).order_by().values("person")
+    people = User._base_manager.filter(
+        Q(pk__in=_posted(user).values("person_id"), is_active=True)
+        | Q(pk__in=cases(user).exclude(worker=None).order_by().values("worker_id"))
+    ).annotate(late=Coalesce(Subquery(late.annotate(n=Count("pk")).values("n")), 0))
+    return people.order_by("-late", "name_key", "given_name", "pk")  # type: ignore[no-any-return]
+
+
+def _posted(user: Any) -> QuerySet[Posting]:
     areas = [posting.area_id for posting in user.postings_now]
     below = Q(area__in=areas) | Q(area__district__in=areas) | Q(area__aimag__in=areas)
-    posted = Posting.objects.in_force().filter(
+    return Posting.objects.in_force().filter(
         below,
         role__in=[role.code for role in roles_with(WORK)],
         area__level__in=[Area.Level.SOUM, Area.Level.KHOROO],
-        person__is_active=True,
     )
-    found: dict[int, Load] = {}
-    for posting in posted.select_related("person", "area").order_by("area__name_key"):
-        person = posting.person
-        load = found.setdefault(person.pk, Load(person.ref, person.name))
+
+
+def clocks_of(user: Any) -> QuerySet[Deadline]:
+    """The running clocks of the area's open cases."""
+    return Deadline.objects.running().filter(scope.places(user, "cases.view_team", "case__"))
+
+
+def loads(user: Any, people: Sequence[User]) -> list[Load]:
+    """What each of these people carries; four queries, however many they are."""
+    keys = [person.pk for person in people]
+    found = {person.pk: Load(person) for person in people}
+    for posting in _posted(user).filter(person__in=keys).select_related("area").order_by("area__name_key"):
+        load = found[posting.person_id]
         load.places = f"{load.places}, {posting.area.name}".strip(", ")
-    rows = cases(user).exclude(worker=None).order_by().values("worker_id").annotate(**_counts())
-    counted = {row["worker_id"]: row for row in rows}
-    for person in User._base_manager.filter(pk__in=counted.keys() - found.keys()):
-        found[person.pk] = Load(person.ref, person.name, active=person.is_active)
-    for pk, row in counted.items():
-        found[pk].cases, found[pk].red, found[pk].late = row["cases"], row["red"], row["late"]
-    return sorted(found.values(), key=lambda load: (-load.late, -load.red, -load.cases, load.name))
+    for row in cases(user).filter(worker__in=keys).order_by().values("worker_id").annotate(**_counts()):
+        found[row["worker_id"]].cases, found[row["worker_id"]].red = row["cases"], row["red"]
+    now, midnight = clock.now(), _midnight()
+    due = clocks_of(user).filter(person__in=keys).order_by().values("person_id")
+    for row in due.annotate(
+        late=Count("pk", filter=Q(due_at__lt=now)),
+        today=Count("pk", filter=Q(due_at__gte=now, due_at__lt=midnight + timedelta(days=1))),
+        week=Count("pk", filter=Q(due_at__gte=midnight + timedelta(days=1), due_at__lt=midnight + timedelta(days=8))),
+    ):  # fmt: skip
+        load = found[row["person_id"]]
+        load.late, load.today, load.week = row["late"], row["today"], row["week"]
+    for absence in Absence.objects.in_force().filter(person__in=keys).select_related("stand_in"):
+        found[absence.person_id].away = absence
+    return list(found.values())
+
+
+def _midnight() -> datetime:
+    here = clock.now().astimezone(clock.ULAANBAATAR)
+    return here.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def to_assign(user: Any) -> QuerySet[Case]:
@@ -120,8 +152,7 @@ def to_agree(user: Any) -> QuerySet[Case]:
 
 def by_unit(user: Any) -> list[dict[str, Any]]:
     """The units of a person's area with their cases that are overdue, due today, answered for by nobody; one query."""
-    now = clock.now()
-    midnight = now.astimezone(clock.ULAANBAATAR).replace(hour=0, minute=0, second=0, microsecond=0)
+    now, midnight = clock.now(), _midnight()
     name = "unit__name_en" if get_language() == "en" else "unit__name_mn"
     rows = (
         cases(user)

@@ -6,7 +6,9 @@ from cases import urls_children, urls_plan
 from cases.urls_rules import urlpatterns as rules
 from cases.urls_sheets import urlpatterns as sheets
 from cases.views import (
+    board,
     case,
+    caseload,
     closing,
     documents,
     earlier,
@@ -37,6 +39,10 @@ urlpatterns = [
     path("notifications/<uuid:ref>/", home.notification_open, name="notification_open"),
     path("search/", search.search, name="search"),
     path("team/", team.team, name="team"),
+    path("team/work/", board.team_work, name="team_work"),
+    path("team/people/<uuid:ref>/hand-over/", caseload.hand_over, name="hand_over"),
+    path("team/hand-overs/", caseload.handover_list, name="handover_list"),
+    path("team/hand-overs/<uuid:ref>/", caseload.handover_detail, name="handover_detail"),
     path("team/today/", reminders.digest, name="digest"),
     path("messages/", reminders.deliveries, name="deliveries"),
     path("messages/<uuid:ref>/again/", reminders.delivery_again, name="delivery_again"),
@@ -81,6 +87,7 @@ urlpatterns = [
     path("cases/<uuid:ref>/tasks/", tasks.case_tasks, name="case_tasks"),
     path("cases/<uuid:ref>/tasks/new/", tasks.task_new, name="task_new"),
     path("tasks/<uuid:ref>/", tasks.task_detail, name="task_detail"),
+    path("tasks/<uuid:ref>/assign/", caseload.task_assign, name="task_assign"),
     path("tasks/<uuid:ref>/finish/", tasks.task_finish, name="task_finish"),
     path("tasks/<uuid:ref>/cancel/", tasks.task_cancel, name="task_cancel"),
     # on hold, and after closing

@@ -37,15 +37,24 @@ def assign_case(case: Case, *, by: Any, worker: User, version: int | None = None
         raise DomainError(_("This worker is responsible for the case already."), "worker")
     if not candidates(case).filter(pk=worker.pk).exists():
         raise DomainError(_("This worker is not posted to the unit of the case."), "worker")
+    previous = case.worker
+    pass_on(case, by=by, worker=worker)
+    if worker.pk != by.pk:
+        notify.tell(worker, "case.assigned", case, case=case)
+    if previous is not None and previous.pk != by.pk:
+        notify.tell(previous, "case.taken_over", case, case=case)
+    return case
+
+
+def pass_on(case: Case, *, by: Any, worker: User, **why: Any) -> None:
+    """`worker` answers for the case from now on, and for what ran for who did before or for nobody; tells nobody.
+
+    For actions that hold the case's lock and have checked who is named; `why` stands in the record.
+    """
     previous, case.worker = case.worker, worker
     case.version += 1
     case.save(update_fields=["worker", "version"])
     for before in {previous, None}:
         clocks.hand_over(case, person=worker, previous=before)
         case.tasks.filter(person=before, state=Task.State.OPEN).update(person=worker)
-    log.record(by, "case.assigned", case, case=case, worker=worker, previous=previous)
-    if worker.pk != by.pk:
-        notify.tell(worker, "case.assigned", case, case=case)
-    if previous is not None and previous.pk != by.pk:
-        notify.tell(previous, "case.taken_over", case, case=case)
-    return case
+    log.record(by, "case.assigned", case, case=case, worker=worker, previous=previous, **why)

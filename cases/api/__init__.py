@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from cases.api.board import TeamWorkViewSet
 from cases.api.calls import CallViewSet
+from cases.api.caseload import HandoverViewSet
 from cases.api.cases import CaseViewSet
 from cases.api.documents import DocumentViewSet
 from cases.api.duplicates import ChildViewSet, DuplicateViewSet, JoinViewSet
@@ -55,3 +57,5 @@ def register(router: Any) -> None:
     router.register("joins", JoinViewSet, "joins")
     router.register("children", ChildViewSet, "children")
     router.register("timeliness", TimelinessViewSet, "timeliness")
+    router.register("hand-overs", HandoverViewSet, "hand-overs")
+    router.register("team-work", TeamWorkViewSet, "team-work")

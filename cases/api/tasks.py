@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
-from cases.actions import tasks
+from cases.actions import handing, tasks
 from cases.actions.assignment import candidates
 from cases.api.fields import Coded, typed
 from cases.models import Case, Task
@@ -41,6 +41,12 @@ class TaskCancelIn(serializers.Serializer):
     """Why it is no longer needed."""
 
     reason = PlainText(max_length=1000)
+
+
+class TaskAssignIn(serializers.Serializer):
+    """Who does it from now on."""
+
+    person = serializers.UUIDField()
 
 
 class TaskOut(serializers.Serializer):
@@ -97,6 +103,7 @@ class TaskViewSet(ReadViewSet):
         "retrieve": "cases.view_case",
         "finish": "cases.work_case",
         "cancel": "cases.work_case",
+        "assign": "cases.work_case",
     }
 
     def get_queryset(self) -> Any:
@@ -130,3 +137,13 @@ class TaskViewSet(ReadViewSet):
         """The task is no longer needed."""
         task = tasks.cancel_task(self.get_object(), by=request.user, **typed(TaskCancelIn, request))
         return Response(TaskOut(task).data)
+
+    @extend_schema(request=TaskAssignIn, responses=TaskOut)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, ref: Any = None) -> Response:
+        """Somebody else does the task."""
+        task, facts = self.get_object(), typed(TaskAssignIn, request)
+        person = candidates(task.case).filter(ref=facts["person"]).first()
+        if person is None:
+            raise DomainError(_("This person does not work with the case."), "person")
+        return Response(TaskOut(handing.reassign_task(task, by=request.user, person=person)).data)

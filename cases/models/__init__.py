@@ -19,6 +19,7 @@ from cases.models.delay import DelayReason
 from cases.models.delivery import Delivery, MorningRound
 from cases.models.document import Document, DocumentBody
 from cases.models.family import Family, FamilyMember
+from cases.models.handover import Handover, HandoverLine
 from cases.models.hold import Hold
 from cases.models.identity import DuplicateCandidate, Merge
 from cases.models.instrument import AnswerSheet, Instrument
@@ -66,6 +67,8 @@ __all__ = [
     "Family",
     "FamilyMember",
     "GoalResult",
+    "Handover",
+    "HandoverLine",
     "Health",
     "Hold",
     "Holiday",

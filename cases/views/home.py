@@ -53,12 +53,12 @@ def home(request: HttpRequest) -> HttpResponse:
     clocks = paginate(request, _clocks(user), size=MOST)
     reports = Report.objects.visible_to(user).open().select_related("unit__district", "unit__aimag", "bag")
     news = list(Notification.objects.filter(person=user).select_related("case__child", *notices.SHOWN)[:NEWS])
-    met = _still_met(user, [*clocks.rows, *news])
+    met = still_met(user, [*clocks.rows, *news])
     return page(
         request,
         "cases/home.html",
         pages=clocks,
-        groups=_groups(user, clocks.rows, met),
+        groups=groups(user, clocks.rows, met),
         reports=list(reports.order_by("received_at", "pk")[: FEW + 1]),
         few=FEW,
         by_due_url=f"{reverse('cases:case_list')}?worker={user.ref}&sort=due",
@@ -89,11 +89,14 @@ def _clocks(user: Any) -> Any:
     return steps.with_titles(rows)
 
 
-def _groups(user: Any, rows: Any, met: set[int]) -> list[dict[str, Any]]:
-    """Late, today, this week, later; empty groups are left out. Names only of cases in `met`."""
+def groups(user: Any, rows: Any, met: set[int], *, team: bool = False) -> list[dict[str, Any]]:
+    """Late, today, this week, later; empty groups are left out. Names only of cases in `met`.
+
+    For a `team`, each row says who answers for it, and leads to naming somebody else.
+    """
     now = clock.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    groups: list[dict[str, Any]] = [
+    found: list[dict[str, Any]] = [
         {"id": "late", "title": _("Overdue"), "until": now, "rows": []},
         {"id": "today", "title": _("Due today"), "until": midnight + timedelta(days=1), "rows": []},
         {"id": "week", "title": _("Within 7 days"), "until": midnight + timedelta(days=8), "rows": []},
@@ -101,8 +104,8 @@ def _groups(user: Any, rows: Any, met: set[int]) -> list[dict[str, Any]]:
     ]
     titles = steps.titles(rows, met)
     for row in rows:
-        group = next(group for group in groups if group["until"] is None or row.due_at < group["until"])
-        done_at = DONE_AT.get(row.step) if row.subject_type == "cases.case" and row.case_id in met else None
+        group = next(group for group in found if group["until"] is None or row.due_at < group["until"])
+        done_at = _done_at(row, team) if row.case_id in met else None
         group["rows"].append(
             {
                 "due_at": row.due_at,
@@ -111,17 +114,30 @@ def _groups(user: Any, rows: Any, met: set[int]) -> list[dict[str, Any]]:
                 "age": row.case.child.age if row.case and row.case_id in met else None,
                 "unit": row.case.unit.name if row.case else "",
                 "risk": row.case.risk if row.case else "",
-                "instead_of": row.person.name if row.person_id != user.pk else "",
+                "instead_of": row.person.name if not team and row.person_id != user.pk else "",
+                "whose": row.person.name if team and row.person else "",
                 "url": hooks.address_of(row),
-                "action_url": reverse(done_at[0], args=[row.case.ref]) if done_at else hooks.address_of(row),
+                "action_url": reverse(done_at[0], args=[done_at[2]]) if done_at else hooks.address_of(row),
                 "action": done_at[1] if done_at else pgettext_lazy("button", "Open"),
             }
         )
-    for group in groups:
+    for group in found:
         group["count"] = len(group["rows"])
-        if group["until"] is None:
+        if group["until"] is None and not team:
             group["rows"] = group["rows"][:LATER]
-    return [group for group in groups if group["rows"]]
+    return [group for group in found if group["rows"]]
+
+
+def _done_at(row: Deadline, team: bool) -> tuple[str, Any, Any] | None:
+    """Where a step is done, or passed to somebody else: name of the address, words of the button, ref."""
+    if team and row.subject_type == "cases.task":
+        return "cases:task_assign", _("Pass on"), row.subject_ref
+    if row.case is None or (not team and row.subject_type != "cases.case"):
+        return None
+    if team:
+        return "cases:case_assign", _("Assign"), row.case.ref
+    found = DONE_AT.get(row.step)
+    return (*found, row.case.ref) if found else None
 
 
 def _news(rows: Iterable[Notification], met: set[int]) -> list[dict[str, Any]]:
@@ -157,7 +173,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
         "case__child", "case__unit", *notices.SHOWN
     )
     pages = paginate(request, rows)
-    met = _still_met(request.user, pages.rows)
+    met = still_met(request.user, pages.rows)
     entries = [
         {
             "at": row.created_at,
@@ -182,7 +198,7 @@ def notification_open(request: HttpRequest, ref: Any) -> HttpResponse:
     return redirect(hooks.address_of(row) or "cases:notification_list")
 
 
-def _still_met(user: Any, rows: Iterable[Notification | Deadline]) -> set[int]:
+def still_met(user: Any, rows: Iterable[Notification | Deadline]) -> set[int]:
     """Ids of the cases behind clocks and notifications that the person still meets: no name is told of another."""
     cases = {row.case_id for row in rows if row.case_id}
     return set(Case.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))

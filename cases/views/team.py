@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from cases.actions.assignment import assign_case
 from cases.forms.assignment import AssignForm
 from cases.views.case import bar
 from childprotect.lib.errors import DomainError
-from childprotect.lib.web import Page, need, page
+from childprotect.lib.web import need, page, paginate
 
 FEW = 10  # cases of a panel; the rest stands in the case list
 SIZE = 50  # workers a page
@@ -44,13 +43,13 @@ def team(request: HttpRequest) -> HttpResponse:
     """Each worker's load, cases without a responsible worker, closings to agree to."""
     need(request, "cases.view_team")
     user: Any = request.user
-    loads = Paginator(teams.loads(user), SIZE)
-    shown = loads.get_page(request.GET.get("page"))
+    pages = paginate(request, teams.workers(user), size=SIZE)
     return page(
         request,
         "cases/team.html",
         figures=figures(user),
-        pages=Page(list(shown), shown.number, loads.num_pages, loads.count, capped=False),
+        pages=pages,
+        loads=teams.loads(user, pages.rows),
         size=SIZE,
         to_assign=list(teams.to_assign(user)[:FEW]),
         to_agree=list(teams.to_agree(user)[:FEW]),

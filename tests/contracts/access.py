@@ -104,6 +104,7 @@ RECORDS: dict[str, Record] = {
     "limit_change": Record("national_admin"),
     "holiday_change": Record("national_admin"),
     "absence": Record(EVERYBODY),  # of the person who is away, and of those who may enter it
+    "handover": Record("worker supervisor"),  # a caseload handed over in a unit
     "teammate": Record("supervisor"),  # a worker whose time off a supervisor enters
     "delivery": Record("user_admin national_admin"),  # a message to a person who is looked after
     "area": Record("worker supervisor inspector official"),  # a page over an area of the own posting

@@ -32,6 +32,8 @@ from cases.models import (
     Document,
     DocumentBody,
     DuplicateCandidate,
+    Handover,
+    HandoverLine,
     Health,
     HolidayProposal,
     Instrument,
@@ -338,6 +340,15 @@ class World:
             case=case, title=self._canary(*with_case), person=author, due_on=clock.today(), created_by=author
         )
         self.facts["task", relation] = Fact(task.ref, areas, names)
+        handed = Handover.objects.create(
+            **place(unit),
+            person=author,
+            reason="leave",
+            words=self._canary(("handover", relation)),
+            by=author,
+        )
+        HandoverLine.objects.create(handover=handed, case=case, to=author)
+        self.facts["handover", relation] = Fact(handed.ref, areas, {told.worker or "colleague"})
         document = Document.objects.create(
             case=case,
             kind="photo",
