@@ -16,6 +16,7 @@ from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.helpline import Helpline
 from childprotect.demo.household import Household
+from childprotect.demo.jointteam import JointTeam
 from childprotect.demo.partners import Partners
 from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
@@ -84,6 +85,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     helpline.make()
     load_landmarks(NAMES.with_name("landmarks.csv"), invented=True)
     Household(rows, chance, bags).fill(stories)
+    JointTeam(rows, chance, clockwork).make(stories)
     written = rows.write()
     rules.make(chance.now)
     lexicon.learn(

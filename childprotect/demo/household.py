@@ -40,7 +40,7 @@ class Household:
             self._phones(story, people)
             if id(story) in full:
                 self._addresses(story, people)
-                self._sheets(story)
+                self._sheets(story, people)
 
     def _add(self, model: Any, story: Story, **fields: Any) -> Any:
         at = story.opened + timedelta(hours=self.chance.number(1, 30))
@@ -128,7 +128,16 @@ class Household:
                 contact_phone=f"+9769900{chance.number(0, 9999):04d}", seen_on=seen,
             )  # fmt: skip
 
-    def _sheets(self, story: Story) -> None:
+    @staticmethod
+    def _lives_with(people: dict[str, CasePerson]) -> str:
+        home = {relation for relation, person in people.items() if person.household}
+        if "stepfather" in home:
+            return "step_parent"
+        if "mother" in home:
+            return "parents" if "father" in home else "mother"
+        return "grandparents" if "maternal_grandmother" in home else "father"
+
+    def _sheets(self, story: Story, people: dict[str, CasePerson]) -> None:
         chance, case = self.chance, story.case
         at = min(story.assessed, chance.now)
         age = at.year - (case.child.birth_year or at.year)
@@ -144,7 +153,7 @@ class Household:
 
         city = story.unit.level == Area.Level.KHOROO
         sheet(
-            Care, lives_with=chance.weighed({"parents": 4, "mother": 3, "step_parent": 2, "grandparents": 1}),
+            Care, lives_with=self._lives_with(people),
             dwelling=chance.weighed({"ger": 3, "house": 2, "apartment": 3} if city else {"ger": 6, "house": 2}),
             tenure=chance.weighed({"own": 7, "rented": 2, "with_family": 1}), orphan=chance.weighed({"none": 12, "half": 1}),
             household_size=chance.number(3, 7), note=chance.pick(OUTSIDE),
