@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts import limits, sealed, throttle
+from accounts import drafts, limits, sealed, throttle
 from accounts.views import session
 from childprotect.lib import clock
 
@@ -93,5 +93,18 @@ def first_password(get_response: Handler) -> Handler:
             if request.path not in allowed:
                 return redirect("accounts:password_change")
         return get_response(request)
+
+    return middleware
+
+
+def forget_draft(get_response: Handler) -> Handler:
+    """A form that was sent and accepted, which a redirect says, has no draft any more."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        sent = request.method == "POST" and response.status_code in {302, 303}
+        if sent and _known(request) and not request.path.startswith("/api/"):
+            drafts.throw_away(request.user, request.path)
+        return response
 
     return middleware

@@ -1,7 +1,7 @@
-"""What was typed when a log-in ended in mid-form: carried through the log-in page, sealed for that one account.
+"""What somebody typed, sealed for that one account: encrypted with a key made from the account and the server's secret.
 
-Nothing is kept on the server or the device: the fields travel in the log-in page, encrypted with a key made from the
-account and the server's secret, and are shown again only to the same person.
+When a log-in ends in mid-form, the fields travel in the log-in page, kept neither on the server nor on the device, and
+are shown again only to the same person. Drafts (accounts.drafts) are sealed the same way.
 """
 
 import base64
@@ -32,19 +32,28 @@ def _box(account: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
+def pack(content: dict[str, Any], account: str) -> str:
+    """`content` sealed for the account."""
+    return _box(account).encrypt(zlib.compress(json.dumps(content).encode())).decode()
+
+
+def unpack(text: str, account: str, *, seconds: int | None = None) -> dict[str, Any] | None:
+    """What `pack` sealed for the same account, at most `seconds` ago; None otherwise."""
+    try:
+        return dict(json.loads(zlib.decompress(_box(account).decrypt(text.encode(), ttl=seconds))))
+    except (InvalidToken, zlib.error, ValueError):
+        return None
+
+
 def seal(request: HttpRequest, account: str) -> str:
     """The fields of the request's form, sealed for the account; empty when there is nothing to carry."""
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in SKIPPED}
     if not fields:
         return ""
-    packed = zlib.compress(json.dumps({"path": request.path, "fields": fields}).encode())
-    sealed = _box(account).encrypt(packed).decode()
+    sealed = pack({"path": request.path, "fields": fields}, account)
     return sealed if len(sealed) <= LARGEST else ""
 
 
 def unseal(text: str, account: str) -> dict[str, Any] | None:
     """`{"path": …, "fields": {…}}` for the same account within the hour; None for anybody else."""
-    try:
-        return dict(json.loads(zlib.decompress(_box(account).decrypt(text.encode(), ttl=KEPT_SECONDS))))
-    except (InvalidToken, zlib.error, ValueError):
-        return None
+    return unpack(text, account, seconds=KEPT_SECONDS)

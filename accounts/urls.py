@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import absences, channels, people, record, session
+from accounts.views import absences, channels, drafts, people, record, session
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("me/sessions/end/", session.sessions_end, name="sessions_end"),
     path("me/keys/", session.token_new, name="token_new"),
     path("me/keys/<uuid:ref>/revoke/", session.token_revoke, name="token_revoke"),
+    path("me/drafts/", drafts.keep, name="draft_keep"),
+    path("me/drafts/throw-away/", drafts.throw_away, name="draft_throw_away"),
     path("me/reminders/", channels.own, name="channels"),
     path("me/absences/", absences.own, name="absences"),
     path("absences/", absences.team, name="team_absences"),

@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring our words, addresses, tabs, what keeps a case open, chores and places in the menu."""
+        from accounts import drafts
         from accounts import hooks as people
         from audit import sentences as history
         from cases import digest, duplicates, for_accounts, hooks, in_short, menu, notices, sentences, sweep
@@ -58,5 +59,5 @@ class CasesConfig(AppConfig):
         people.case_numbers.append(for_accounts.case_of_number)
         people.shares.append(for_accounts.shares_of)
         people.absence_entered.append(for_accounts.tell_stand_in)
-        sweep.chores += [duplicates.compare_changed, settle_holidays, digest.every_morning]
+        sweep.chores += [duplicates.compare_changed, settle_holidays, digest.every_morning, drafts.forget_old]
         add(*menu.ENTRIES)

@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 DELETE = (
     "django_session",  # logging out, and sessions that have run out
     "accounts_loginfailure",  # throttling forgets after its window
+    "accounts_draft",  # what was typed and not sent is gone once it is sent, thrown away or forgotten
     "cases_caseshare",  # a share that is taken back; the audit log keeps that there was one
 )
 # Rows that are added and never changed.

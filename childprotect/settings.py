@@ -166,6 +166,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.LoginRequiredMiddleware",
     "accounts.middleware.first_password",
+    "accounts.middleware.forget_draft",
     "cases.middleware.AskPurpose",
 ]
 ROOT_URLCONF = "childprotect.urls"

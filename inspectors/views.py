@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import drafts
 from cases import clocks, codes
 from cases.access import enter_case, looked
 from cases.models import Case
@@ -159,7 +160,14 @@ def review_new(request: HttpRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The review is recorded. The worker has been told."))
             return redirect("inspectors:case_reviews", case.ref)
-    return page(request, "inspectors/review_new.html", case=case, bar=bar(case), form=form)
+    return page(
+        request,
+        "inspectors/review_new.html",
+        case=case,
+        bar=bar(case),
+        form=form,
+        **drafts.offer(request, form),
+    )
 
 
 def _enter(request: HttpRequest, ref: UUID, needs: str) -> Review:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,6 +135,10 @@ class ServicePlanForm(forms.Form):
             place = next(free for free in range(MOST) if free not in form.shape[number])
             form._action(number, place, PlannedAction("", ""))
         return form
+
+    def holding(self, data: QueryDict) -> "ServicePlanForm":
+        """The form with the rows and words of `data`, a draft; nothing is judged."""
+        return ServicePlanForm(data, case=self.case, content=Content()).grown("")
 
     def content(self) -> Content:
         """What was typed, empty rows left out."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import drafts
 from audit.models import Event
 from cases.models import Case
 from cases.views.case import bar
@@ -58,6 +59,7 @@ def file_page(
         hint=hint,
         back=reverse(back, args=[case.ref]),
         earlier=_earlier_address(case, earlier),
+        **drafts.offer(request, form),
     )
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import drafts
 from audit import log
 from cases import clocks, codes
 from cases.actions import helpline
@@ -96,6 +97,7 @@ def call_new(request: HttpRequest) -> HttpResponse:
         lines=lines,
         **_earlier(request.user, calls),
         asked=bool(calls),
+        **drafts.offer(request, form, lines),
     )
 
 

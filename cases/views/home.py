@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import drafts
 from cases import hooks, limits, notices, steps
 from cases import team as teams
 from cases.actions.reading import mark_read
@@ -67,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         today=clock.now(),
         holiday=limits.next_holiday(clock.today(), 7),
         team=_team(user) if user.has_perm("cases.view_team") else None,
+        begun=drafts.of(user, FEW),
         away=user.absences.in_force().select_related("stand_in").first() if user.away_now else None,
     )
 
@@ -134,8 +136,9 @@ def _done_at(row: Deadline, team: bool) -> tuple[str, Any, Any] | None:
         return "cases:task_assign", _("Pass on"), row.subject_ref
     if row.case is None or (not team and row.subject_type != "cases.case"):
         return None
-    if team:
-        return "cases:case_assign", _("Assign"), row.case.ref
+    if team:  # what somebody else's part waits for does not pass with the case
+        passes = row.person_id in {None, row.case.worker_id}
+        return ("cases:case_assign", _("Assign"), row.case.ref) if passes else None
     found = DONE_AT.get(row.step)
     return (*found, row.case.ref) if found else None
 

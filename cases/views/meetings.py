@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import drafts
 from areas.models import Area
 from audit import log
 from cases import agenda, codes
@@ -260,6 +261,7 @@ def agenda_settle(request: HttpRequest, ref: UUID) -> HttpResponse:
         meeting=item.meeting,
         form=form,
         lines=lines,
+        **drafts.offer(request, form, lines),
     )
 
 
@@ -349,5 +351,12 @@ def _form(
     request: HttpRequest, form: Form, title: str, button: str, back: str, *, hint: str = ""
 ) -> HttpResponse:
     return page(
-        request, "cases/meeting_step.html", form=form, heading=title, button=button, back=back, hint=hint
+        request,
+        "cases/meeting_step.html",
+        form=form,
+        heading=title,
+        button=button,
+        back=back,
+        hint=hint,
+        **drafts.offer(request, form),
     )

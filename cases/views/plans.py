@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import drafts
 from cases import codes, plan_papers, plan_words, stages
 from cases.access import enter_case, looked
 from cases.actions import plan_reviews, plans, safety
@@ -264,7 +265,10 @@ def _edit(
 ) -> HttpResponse:
     """The form of a plan: one more row, or saved by `save`; what was typed stays when it is refused."""
     saved: list[dict[str, str]] = []
-    if "more" in request.POST:
+    begun = drafts.typed(request)
+    if begun is not None:
+        form = form.holding(begun)
+    elif "more" in request.POST:
         form = form.grown(request.POST["more"])
     elif form.is_valid():
         typed = form.content()
@@ -290,6 +294,7 @@ def _edit(
         buttons=buttons,
         saved=saved,
         up=reverse(up, args=[case.ref]),
+        **drafts.offer(request),
     )
 
 

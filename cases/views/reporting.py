@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import drafts
 from audit import log
 from cases import clocks, codes, waiting
 from cases.actions import deciding, reporting, routing
@@ -48,7 +49,12 @@ def report_new(request: HttpRequest) -> HttpResponse:
             red = report.urgency == Urgency.RED
             return redirect("cases:report_police" if red else "cases:report_detail", report.ref)
     return page(
-        request, "cases/report_new.html", form=form, lines=lines, finds=isinstance(form, DeskReportForm)
+        request,
+        "cases/report_new.html",
+        form=form,
+        lines=lines,
+        finds=isinstance(form, DeskReportForm),
+        **drafts.offer(request, form, lines),
     )
 
 

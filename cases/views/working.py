@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import drafts
 from cases import codes
 from cases.access import enter_case, looked
 from cases.actions import closing, notes
@@ -109,6 +110,7 @@ def _step_page(
         heading=title,
         button=button,
         hint=hint,
+        **drafts.offer(request, form),
     )
 
 

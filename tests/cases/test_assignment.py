@@ -133,4 +133,4 @@ def test_the_team_page_asks_a_fixed_number_of_queries(
         factories.case(worker, clocked=False)
     Case.objects.filter(pk__in=Case.objects.values("pk")[: number // 2]).update(worker=None)
     client.force_login(supervisor)
-    assert queries(client, reverse("cases:team")) == 12
+    assert queries(client, reverse("cases:team")) == 13

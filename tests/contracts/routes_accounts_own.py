@@ -15,3 +15,7 @@ ROUTES = {
     "api:absences-end": Route("absence", POST=EVERYBODY),
     "api:channels-list": Route(GET=EVERYBODY, POST=EVERYBODY, body={"email": True, "sms": False}),
 }
+ROUTES |= {
+    "accounts:draft_keep": Route(POST="everybody"),
+    "accounts:draft_throw_away": Route(POST="everybody"),
+}

@@ -34,6 +34,8 @@
     form.addEventListener("input", function () {
       if (dirty) return;
       dirty = true;
+      note.textContent = words.unsaved;
+      note.classList.remove("unsaved--kept");
       form.appendChild(note);
     });
     form.addEventListener("submit", function () { dirty = false; });
@@ -46,7 +48,45 @@
       dirty = false;
       note.remove();
     });
+    if (form.dataset.draft) keep(form, note, typed, function (kept) { dirty = !kept; });
     window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
+  }
+  // A long form keeps what is typed on the server, for this person alone, until it is sent: a few seconds after the last
+  // key, when the page is left, and again when the line is back. Nothing stays on this device.
+  function keep(form, note, typed, done) {
+    var kept = typed(), timer, busy = false, leaving = false;
+    function soon(seconds) { clearTimeout(timer); timer = setTimeout(save, seconds * 1000); }
+    function said(text, bad) { note.textContent = text; note.classList.toggle("unsaved--kept", !bad); }
+    function save() {
+      var now = typed();
+      if (now === kept || leaving) return;
+      if (busy) { soon(3); return; }
+      busy = true;
+      var body = new URLSearchParams(new FormData(form));
+      body.set("draft_path", form.dataset.path);
+      body.set("draft_title", form.dataset.title || document.title.split(" – ")[0]);
+      fetch(form.dataset.draft, {
+        method: "POST", body: body, headers: { "X-Draft": "1" }, credentials: "same-origin",
+        keepalive: body.toString().length < 60000
+      }).then(function (answer) {
+        busy = false;
+        if (answer.status === 204) {
+          kept = now;
+          var time = new Date();
+          said(words.kept + " " + String(time.getHours()).padStart(2, "0") + ":" + String(time.getMinutes()).padStart(2, "0"));
+          done(typed() === kept);
+          if (typed() !== kept) soon(3);
+          document.dispatchEvent(new CustomEvent("draft:kept"));
+        } else if (answer.status === 422) answer.text().then(function (text) { said(text, true); });
+        else if (answer.ok || answer.status === 403) said(words.loggedout, true);
+        else { said(words.notkept, true); soon(20); }
+      }).catch(function () { busy = false; said(words.notkept, true); soon(20); });
+    }
+    form.addEventListener("input", function () { soon(3); });
+    form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
+    window.addEventListener("pageshow", function () { leaving = false; });
+    window.addEventListener("online", save);
+    document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
   }
   // A line that finds things: arrow down goes to the first answer to what is typed, as soon as it is there.
   function choose(field) {
@@ -116,6 +156,7 @@
       };
       wait();
       document.addEventListener("htmx:afterRequest", wait);
+      document.addEventListener("draft:kept", wait);
     }
   });
   // After a swap: focus stays in the field, or goes to what asks for it; a failed request says so.
