@@ -1,5 +1,6 @@
 """What a notification says to the person: verb -> sentence. Other apps add theirs in `AppConfig.ready()`."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,11 +25,12 @@ def words(notification: Notification) -> str:
     text = str(_notices.get(notification.verb, notification.verb))
     if "%(" in text:
         clock = notification.deadline
-        text %= {
+        told: dict[str, Any] = {
             "step": codes.word("step", clock.step) if clock is not None else "",
             "unit": clock.unit.name if clock is not None and clock.unit is not None else "",
             **notification.numbers,
         }
+        text %= defaultdict(str, told)
     if notification.instead_of is not None:
         text = _("%(text)s · for %(name)s, who is away") % {
             "text": text,
