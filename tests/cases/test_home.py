@@ -115,6 +115,6 @@ def test_it_asks_a_fixed_number_of_queries(
         notify.tell(worker, "case.assigned", case, case=case)
         factories.report(worker)
     Case.objects.filter(pk__in=Case.objects.values("pk")[: number // 2]).update(worker=None)
-    for person, expected in ((worker, 12), (supervisor, 16)):
+    for person, expected in ((worker, 13), (supervisor, 17)):
         client.force_login(person)
         assert queries(client, HOME) == expected
