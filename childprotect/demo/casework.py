@@ -376,6 +376,11 @@ class Casework:
     def _close(self, story: Story) -> None:
         chance, rows, case, worker = self.chance, self.rows, story.case, story.worker
         case.stage, case.version, case.closing_asked_by = "in_review", case.version + 1, worker
+        case.closing_from = "in_service"
+        case.closing_rested = [
+            [step, (story.asked - timedelta(days=days)).isoformat()]
+            for step, days in (("case.contact", 3), ("case.plan_review", 20))
+        ]
         case.closing_reason = chance.weighed(
             {"goals_met": 60, "reunified": 15, "guardian": 9, "long_term": 4, "adult": 4, "not_confirmed": 8}
         )

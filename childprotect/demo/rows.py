@@ -14,6 +14,11 @@ from childprotect.demo.chance import Chance
 
 Row = TypeVar("Row", bound=models.Model)
 BLOCK = 500
+# Kinds of fields whose values COPY takes as they print; a table with others is written the slow way.
+PLAIN = (
+    models.AutoField, models.BooleanField, models.CharField, models.DateField, models.DecimalField, models.ForeignKey,
+    models.IntegerField, models.JSONField, models.TextField, models.TimeField, models.UUIDField,
+)  # fmt: skip
 EVENT = ("at", "kind", "actor_id", "verb", "subject_type", "subject_ref", "case_ref", "data")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -76,13 +81,30 @@ class Rows:
         """Write everything; how many rows that were."""
         written = len(self._events)
         for model, rows in self.waiting.items():
-            model._base_manager.bulk_create(rows, batch_size=2000)
+            _fill(model, rows)
             written += len(rows)
         self._events.sort(key=lambda event: event[0])  # keys in the order of time, as a log has them
         copy(Event._meta.db_table, EVENT, self._events)
         self.waiting.clear()
         self._events.clear()
         return written
+
+
+def _fill(model: type[models.Model], rows: list[Any]) -> None:
+    """Write the rows of one table: by COPY, much faster than INSERT, where its fields are plain."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    if not all(isinstance(field, PLAIN) for field in fields):
+        model._base_manager.bulk_create(rows, batch_size=2000)
+        return
+    named = [(field, isinstance(field, models.JSONField)) for field in fields]
+    values = [
+        tuple(
+            json.dumps(value, ensure_ascii=False) if is_json and value is not None else value
+            for value, is_json in ((field.pre_save(row, add=True), is_json) for field, is_json in named)
+        )
+        for row in rows
+    ]
+    copy(model._meta.db_table, tuple(field.column for field in fields), values)
 
 
 def copy(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
@@ -92,4 +114,5 @@ def copy(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> N
         for row in rows
     )
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO("".join(lines)))
+        named = ", ".join(map(connection.ops.quote_name, columns))
+        cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", io.StringIO("".join(lines)))
