@@ -10,6 +10,7 @@ from cases.models import Case, ClosureAgreement, Contact, Stage
 from childprotect.lib import clock
 
 VISIT = "case.contact"
+OF_SERVICE = (VISIT, "case.plan_review")  # what runs again when nothing says which clocks rested
 
 
 def stop(case: Case, *, by: Any, why: str) -> None:
@@ -36,7 +37,8 @@ def go_on(case: Case) -> None:
     case.save(update_fields=["stage", "version", "closing_asked_by"])
     clocks.call_off(case, "case.closing", case=case)
     seen = Contact.objects.seen().filter(case=case).values_list("happened_at", flat=True).first()
-    for step, began in case.closing_rested:
+    since_now = [[step, clock.now().isoformat()] for step in OF_SERVICE]
+    for step, began in case.closing_rested if case.closing_from else since_now:
         since = datetime.fromisoformat(began)
         if step == VISIT and seen is not None:
             since = max(since, seen)
