@@ -22,7 +22,7 @@ class Clockwork:
 
     def __init__(self, rows: Rows, now: datetime, supervisors: dict[int, Any], inspectors: dict[int, Any]):
         self.rows, self.now, self.supervisors, self.inspectors = rows, now, supervisors, inspectors
-        self.ladder = Ladder()
+        self.ladder, self.off = Ladder(), limits.days_off()  # read once for all clocks
         self._limits: dict[str, list[Limit]] = {}
         for limit in Limit.objects.all():
             self._limits.setdefault(limit.step, []).append(limit)
@@ -56,7 +56,7 @@ class Clockwork:
         if due_at is None:
             area = case.bag if case is not None and case.bag is not None else unit
             limit = self.limit(step, risk, area.kind)
-            due_at = limits.due(limit, began, unit.zone) if limit else None
+            due_at = limits.due(limit, began, unit.zone, off=self.off) if limit else None
             if limit is None or due_at is None:
                 return None
             warn_before = timedelta(hours=limit.warn_before)
