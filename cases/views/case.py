@@ -189,7 +189,9 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         summary=[row for rows in hooks.summary_rows for row in rows(case, user)],
         entries=timeline.recent(user, case, RECENT),
         keeps_open=what_keeps_open(case) if case.closed_at is None and "ask_closing" in may else [],
-        agreements=case.agreements.filter(withdrawn_at=None).select_related("agreed_by"),
+        agreements=case.agreements.filter(withdrawn_at=None).select_related("agreed_by")
+        if case.stage in stages.REVIEWED | stages.CLOSED
+        else [],
         may=may,
         steps={step.name for step in stages.possible(case)},
         report=case.report,

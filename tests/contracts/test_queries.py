@@ -13,7 +13,7 @@ MOST = {
     "my work": 14,  # one of them only because the demo account stands in for a colleague
     "case list of 25": 12,
     "case list of 100": 12,
-    "case page": 19,
+    "case page": 18,
     "inspector's board": 12,
     "referral inbox": 12,
     "occupancy board, aimag": 12,
