@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from childprotect.database import refuse_foreign_letters
+from childprotect.lean import lean_states
 
 # In this order; a step whose command is not part of the project is not taken.
 STEPS = (
@@ -73,7 +74,8 @@ class Command(BaseCommand):
         plan = executor.migration_plan(targets)
         if not plan:
             return
-        with transaction.atomic() if all(migration.atomic for migration, _back in plan) else nullcontext():
+        whole = transaction.atomic() if all(migration.atomic for migration, _back in plan) else nullcontext()
+        with whole, lean_states():
             emit_pre_migrate_signal(0, False, connection.alias, plan=plan)
             executor.migrate(targets, plan)
             emit_post_migrate_signal(0, False, connection.alias, plan=plan)
