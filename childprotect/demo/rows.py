@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 from collections import defaultdict
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -20,6 +22,7 @@ PLAIN = (
     models.IntegerField, models.JSONField, models.TextField, models.TimeField, models.UUIDField,
 )  # fmt: skip
 EVENT = ("at", "kind", "actor_id", "verb", "subject_type", "subject_ref", "case_ref", "data")
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -96,23 +99,30 @@ def _fill(model: type[models.Model], rows: list[Any]) -> None:
     if not all(isinstance(field, PLAIN) for field in fields):
         model._base_manager.bulk_create(rows, batch_size=2000)
         return
-    named = [(field, isinstance(field, models.JSONField)) for field in fields]
-    values = [
-        tuple(
-            json.dumps(value, ensure_ascii=False) if is_json and value is not None else value
-            for value, is_json in ((field.pre_save(row, add=True), is_json) for field, is_json in named)
-        )
-        for row in rows
-    ]
+    # Nothing is worked out at the last moment.
+    assert not any(getattr(field, "auto_now", False) for field in fields)
+    as_json = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    values = list(map(attrgetter(*(field.attname for field in fields)), rows))
+    if as_json:
+        values = [
+            tuple(
+                json.dumps(value, ensure_ascii=False) if place in as_json and value is not None else value
+                for place, value in enumerate(row)
+            )
+            for row in values
+        ]
     copy(model._meta.db_table, tuple(field.column for field in fields), values)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
+    return "\\N" if value is None else str(value)
 
 
 def copy(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Write many rows by COPY."""
-    lines = (
-        "\t".join("\\N" if value is None else str(value).translate(_ESCAPES) for value in row) + "\n"
-        for row in rows
-    )
+    lines = ["\t".join([_text(value) for value in row]) for row in rows]
     with connection.cursor() as cursor:
         named = ", ".join(map(connection.ops.quote_name, columns))
-        cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", io.StringIO("".join(lines)))
+        cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", io.StringIO("\n".join([*lines, ""])))
