@@ -4,6 +4,7 @@ from tests.contracts.access import Route
 
 WORKERS = "worker supervisor"
 REGISTRAR = "registrar"
+ONLY_READS = "who wrote a report for another unit only reads it there"
 UUID = "00000000-0000-4000-8000-000000000000"
 
 ROUTES = {
@@ -26,7 +27,7 @@ ROUTES = {
     "api:duplicates-later": Route("pair", POST=REGISTRAR),
     "api:joins-list": Route(GET=REGISTRAR),
     "api:joins-undo": Route("join", POST=REGISTRAR),
-    "api:reports-reported": Route("report", GET=WORKERS),
+    "api:reports-reported": Route("report", GET=WORKERS, or_403=ONLY_READS),
     "api:children-list": Route(POST=REGISTRAR, body={"q": "Тэмүүжин"}),
     "api:cases-same-child": Route("case", GET=WORKERS, POST=WORKERS, body={"case": UUID, "leading": UUID}),
     "api:cases-part": Route("case", POST=WORKERS, body={"join": UUID}),
