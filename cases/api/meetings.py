@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -11,10 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases import agenda
+from cases import agenda, papers
 from cases.access import needs_purpose, purpose_given
 from cases.actions import meetings
 from cases.api.fields import Coded, DelayIn, taken
+from cases.api.papers import PDF
 from cases.models import AgendaItem, Case, Meeting, TeamMember
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 
@@ -273,7 +275,7 @@ class AgendaViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
 
     model = AgendaItem
     serializer_class = AgendaItemSerializer
-    needs = {"retrieve": VIEW, "settle": HOLD}
+    needs = {"retrieve": VIEW, "settle": HOLD, "paper": VIEW}
 
     def get_queryset(self) -> Any:
         """With their case and meeting."""
@@ -285,6 +287,15 @@ class AgendaViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
         if needs_purpose(self.request.user, item.case) and not purpose_given(self.request.user, item.case):
             raise PermissionDenied(_("State why you need access."))
         return item
+
+    @extend_schema(request=None, responses=PDF)
+    @action(detail=True, methods=["post"])
+    def paper(self, request: Request, ref: Any = None) -> HttpResponse:
+        """The minutes for this child; that they were made is recorded."""
+        item = self.get_object()
+        if not request.user.has_perm("cases.print_case", item.case):
+            raise PermissionDenied(_("Your role may see this record, but not do this with it."))
+        return HttpResponse(papers.minutes(item, by=request.user), content_type="application/pdf")
 
     @extend_schema(request=SettleSerializer)
     @action(detail=True, methods=["post"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -11,8 +12,9 @@ from rest_framework.response import Response
 
 from areas.models import Area
 from audit import log
-from cases import codes, waiting
+from cases import codes, papers, waiting
 from cases.actions import deciding, matching, reporting
+from cases.api.papers import PDF
 from cases.api.routing import NEEDS, RoutingActions
 from cases.forms.deciding import original_of
 from cases.forms.report import MOST_CHILDREN, units_of
@@ -159,7 +161,8 @@ class ReportViewSet(RoutingActions, ReadViewSet):
     needs = {
         "list": "cases.view_report", "retrieve": "cases.view_report", "create": "cases.add_report",
         "accept": "cases.add_case", "decide": "cases.decide_report",
-        "matches": "cases.decide_report", "reported": "cases.decide_report", "same": "cases.decide_report", **NEEDS,
+        "matches": "cases.decide_report", "reported": "cases.decide_report", "same": "cases.decide_report",
+        "paper": "cases.view_report", **NEEDS,
     }  # fmt: skip
 
     def get_queryset(self) -> Any:
@@ -245,6 +248,13 @@ class ReportViewSet(RoutingActions, ReadViewSet):
             for row in waiting.like(request.user, waiting.known_of(line), besides=report)
         ]
         return Response(ReportedAlreadySerializer(found, many=True).data)
+
+    @extend_schema(request=None, responses=PDF)
+    @action(detail=True, methods=["post"])
+    def paper(self, request: Request, ref: Any = None) -> HttpResponse:
+        """The report sheet; that it was made is recorded."""
+        made = papers.report_sheet(self.get_object(), by=request.user)
+        return HttpResponse(made, content_type="application/pdf")
 
     @extend_schema(request=SameChildSerializer, responses={200: ReportSerializer})
     @action(detail=True, methods=["post"])
