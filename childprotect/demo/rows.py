@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from audit.models import Event
 from childprotect.demo.chance import Chance
@@ -27,8 +28,39 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @cache
-def _has_ref(model: type[models.Model]) -> bool:
-    return any(field.name == "ref" for field in model._meta.concrete_fields)
+def _fields(model: type[models.Model]) -> tuple[list[tuple[Any, Any]], bool]:
+    """The fields of a table with what stands in them when nothing is said, and whether it has a ref."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    defaults = [
+        (field, field.default if field.has_default() and callable(field.default) else field.get_default())
+        for field in fields
+    ]
+    return defaults, any(field.name == "ref" for field in fields)
+
+
+def _made(model: type[Row], given: dict[str, Any]) -> Row:
+    """A row as `model(**given)` makes it, without its signals and in a third of the time."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    values = row.__dict__
+    for field, default in _fields(model)[0]:
+        name, attname = field.name, field.attname
+        if name in given:
+            value = given.pop(name)
+            if field.remote_field is None:
+                values[name] = value
+                continue
+            values[attname] = None if value is None else value.pk
+            field.set_cached_value(row, value)
+            if field.one_to_one and value is not None:
+                field.remote_field.set_cached_value(value, row)
+        elif attname in given:
+            values[attname] = given.pop(attname)
+        else:
+            values[attname] = default() if callable(default) else default
+    if given:
+        raise TypeError(f"{model.__name__} has no {', '.join(given)}")
+    return row
 
 
 class Rows:
@@ -53,9 +85,9 @@ class Rows:
 
     def add(self, model: type[Row], **fields: Any) -> Row:
         """A row with its key and, where the table has one, a ref from the seed."""
-        if "ref" not in fields and _has_ref(model):
+        if "ref" not in fields and _fields(model)[1]:
             fields["ref"] = self.chance.uuid()
-        row = model(pk=self.key(model), **fields)
+        row = _made(model, fields | {"id": self.key(model)})
         self.waiting.setdefault(model, []).append(row)
         return row
 
