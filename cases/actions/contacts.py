@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting
@@ -15,7 +16,7 @@ from cases.actions.moments import could_be
 from cases.actions.moving import locked
 from cases.actions.stopping import VISIT, stop
 from cases.delays import Delay
-from cases.models import Case, Code, Contact, Deadline, PlanGoal, ServiceGiven
+from cases.models import Case, Code, Contact, Deadline, Plan, PlanGoal, ServiceGiven
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 
@@ -81,6 +82,11 @@ def record_contact(
     return contact
 
 
+def goals_of(case: Case) -> QuerySet[PlanGoal]:
+    """The goals a service can be for: those of the plan in force."""
+    return PlanGoal.objects.filter(plan__in=Plan.objects.in_force().filter(case=case))
+
+
 @transaction.atomic
 def give_service(
     case: Case,
@@ -104,7 +110,7 @@ def give_service(
         raise DomainError(_("Choose a service from the list."), "service")
     if given_on > clock.today(case.unit.zone):
         raise DomainError(_("The date cannot be in the future."), "given_on")
-    if goal is not None and not PlanGoal.objects.filter(pk=goal.pk, plan__case=case).exists():
+    if goal is not None and not goals_of(case).filter(pk=goal.pk).exists():
         raise DomainError(_("This is a goal of another case."), "goal")
     if form_key is not None:
         sent = ServiceGiven.objects.filter(author=by, form_key=form_key).first()

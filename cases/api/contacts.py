@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from cases.access import looked
 from cases.actions import contacts
 from cases.api.fields import Coded, DelayIn, taken, typed
-from cases.models import Case, Contact, PlanGoal, ServiceGiven
+from cases.models import Case, Contact, ServiceGiven
 from childprotect.lib.api import PlainText
 from childprotect.lib.errors import DomainError
 
@@ -97,7 +97,7 @@ class ContactActions:
         case, facts = self.get_object(), typed(ServiceSerializer, request)
         goal = (facts.pop("goal", None) or {}).get("ref")
         if goal is not None:
-            facts["goal"] = PlanGoal.objects.filter(plan__case=case, ref=goal).first()
+            facts["goal"] = contacts.goals_of(case).filter(ref=goal).first()
             if facts["goal"] is None:
                 raise DomainError(_("This is a goal of another case."), "goal")
         given = contacts.give_service(case, by=request.user, **facts)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
+from cases.actions import contacts
 from cases.forms.holding import HappenedForm
 from cases.forms.plans import YesNoField
 from cases.models import Case, Contact, PlanGoal
@@ -84,8 +85,7 @@ class ServiceForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["service"].choices = [("", _("Choose a service")), *codes.choices("service")]  # type: ignore[attr-defined]
-        goals = PlanGoal.objects.filter(plan__case=case, plan__state="approved")
-        self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = contacts.goals_of(case)  # type: ignore[attr-defined]
         self.fields["given_on"].width = "f4"  # type: ignore[attr-defined]
         if not self.is_bound:
             self.initial |= {"form_key": uuid.uuid4(), "given_on": clock.today(case.unit.zone)}
