@@ -16,7 +16,7 @@ class SheltersConfig(AppConfig):
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
         from shelters import for_accounts, for_cases
-        from shelters.actions.placing import prolong_overstays
+        from shelters.actions.staying import prolong_overstays
 
         history.add(for_cases.SENTENCES)
         history.add_words(

@@ -20,7 +20,7 @@ from childprotect.lib.tables import safe_cell
 from childprotect.lib.web import enter, need, page
 from shelters import board as occupancy
 from shelters.actions import facility as changes
-from shelters.forms import OutageForm, StaffForm
+from shelters.forms.facilities import OutageForm, StaffForm
 from shelters.models import Bed, Facility, Staff, Stay
 
 MONTHS_SHOWN = 12

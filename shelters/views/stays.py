@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import log
-from cases import clocks, codes
+from cases import clocks, codes, limits
 from cases.access import enter_case, looked
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
-from shelters.actions import placing
-from shelters.forms import BedForm, DischargeForm, ProposeForm, ReasonForm, VersionForm
+from shelters import finding
+from shelters.actions import placing, staying
+from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, VersionForm
 from shelters.models import Stay
 
 
@@ -86,7 +87,7 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     log.viewed(user, stay, case=None if manages else stay.case)
     version, status = {"version": stay.version}, Stay.Status
     now = clock.now()
-    free = placing.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + placing.limits.ONE_DAY)
+    free = finding.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + limits.ONE_DAY)
     return page(
         request,
         "shelters/stay_detail.html",
@@ -137,7 +138,7 @@ def stay_bed(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Give a bed."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     now = clock.now()
-    beds = placing.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + placing.limits.ONE_DAY)
+    beds = finding.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + limits.ONE_DAY)
     form = BedForm(request.POST, beds=beds)
     return _step(
         request,
@@ -184,7 +185,7 @@ def stay_extend(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child stays longer."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = ReasonForm(request.POST)
-    return _step(request, stay, form, placing.extend_stay, _("Extend the stay"), _("The stay is extended."))
+    return _step(request, stay, form, staying.extend_stay, _("Extend the stay"), _("The stay is extended."))
 
 
 @require_POST
@@ -196,7 +197,7 @@ def stay_discharge(request: HttpRequest, ref: UUID) -> HttpResponse:
         request,
         stay,
         form,
-        placing.discharge,
+        staying.discharge,
         _("The child leaves"),
         _("Discharged. The worker has been told."),
     )

@@ -23,7 +23,7 @@ from cases.models import (
 )
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import placing
+from shelters.actions import placing, staying
 from shelters.models import Stay
 from tests import factories
 from tests import plans as made
@@ -85,7 +85,7 @@ def test_a_placed_child_every_thirty_and_at_home_again_later(
     review(case, worker)
     assert list(running(case)) == ["case.plan_review_placed"]
     assert 29 <= running(case)["case.plan_review_placed"] <= 30
-    placing.discharge(Stay.objects.get(), by=manager, destination="kin")
+    staying.discharge(Stay.objects.get(), by=manager, destination="kin")
     assert list(running(case)) == ["case.plan_review_placed"]  # what was promised stays
     review(case, worker)
     assert list(running(case)) == ["case.plan_review"]

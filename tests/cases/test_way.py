@@ -38,7 +38,7 @@ from cases.actions import (
 from cases.models import Case, Deadline, Hold, Plan, Stage, Task
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import placing
+from shelters.actions import placing, staying
 from shelters.models import Stay
 from tests import factories, sheets
 from tests import plans as made
@@ -297,7 +297,7 @@ class Way(RuleBasedStateMachine):
         """The child leaves it."""
         with clock.at(self.now):
             for stay in Stay.objects.filter(status=Stay.Status.ADMITTED):
-                placing.discharge(stay, by=self.manager, destination="kin")
+                staying.discharge(stay, by=self.manager, destination="kin")
 
     # What must be true whatever was done.
 

@@ -3,7 +3,8 @@
 import pytest
 
 from cases.models import Case
-from shelters.actions import placing
+from shelters import finding
+from shelters.actions import placing, staying
 from shelters.models import BedOutage
 from tests import factories
 from tests.queries import queries
@@ -33,7 +34,7 @@ def test_the_address_is_for_its_staff_and_who_placed_the_child(
     assert readers() == {"manager", "worker"}
     stay = placing.admit(stay, by=manager)
     assert readers() == {"manager", "worker"}
-    placing.discharge(stay, by=manager, destination="kin")
+    staying.discharge(stay, by=manager, destination="kin")
     assert readers() == set()
 
 
@@ -61,8 +62,8 @@ def test_the_form_counts_the_free_beds_that_suit(worker, manager, client):
         placing.propose_stay(factories.case(worker), by=worker, facility=home, sheet=""), by=manager
     )
     case = factories.case(worker, child=boy)
-    assert placing.free_counts(placing.near(case), "m", boy.age) == {home.pk: 1}
-    assert placing.free_counts(placing.near(case), "f", boy.age) == {home.pk: 2}
+    assert finding.free_counts(finding.near(case), "m", boy.age) == {home.pk: 1}
+    assert finding.free_counts(finding.near(case), "f", boy.age) == {home.pk: 2}
 
 
 @pytest.mark.django_db

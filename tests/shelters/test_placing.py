@@ -15,8 +15,9 @@ from cases.actions.closing import what_keeps_open
 from cases.models import Case, Deadline, Notification
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
+from shelters import finding
 from shelters.actions import facility as changes
-from shelters.actions import placing
+from shelters.actions import placing, staying
 from shelters.models import Bed, Stay
 from tests import factories
 
@@ -53,7 +54,7 @@ def test_a_stay_runs_from_proposal_to_discharge(case, home, proposed, worker, ma
     assert due.step == "shelter.stay"
     assert timedelta(days=29) < due.due_at - clock.now() < timedelta(days=31)
     with clock.later(days=3):
-        stay = placing.discharge(stay, by=manager, destination="kin")
+        stay = staying.discharge(stay, by=manager, destination="kin")
     assert stay.discharged_to == "kin"
     assert not Deadline.objects.running().filter(subject_ref=stay.ref).exists()
     assert told(worker) >= {"stay.bed_given", "stay.admitted", "stay.discharged"}
@@ -69,7 +70,7 @@ def test_the_sheet_is_the_managers_only_while_the_stay_lasts(proposed, manager, 
     client.force_login(manager)
     assert client.get(f"/stays/{stay.ref}/").status_code == 200
     assert client.get(f"/cases/{stay.case.ref}/").status_code == 404
-    placing.discharge(stay, by=manager, destination="family")
+    staying.discharge(stay, by=manager, destination="family")
     assert client.get(f"/stays/{stay.ref}/").status_code == 404
 
 
@@ -117,8 +118,8 @@ def test_a_bed_out_of_use_is_not_given_and_comes_back(home, proposed, manager):
 def test_each_step_is_refused_out_of_its_turn(proposed, manager, worker):
     for step, more in (
         (placing.admit, {}),
-        (placing.discharge, {"destination": "kin"}),
-        (placing.extend_stay, {"reason": "Эмчилгээ"}),
+        (staying.discharge, {"destination": "kin"}),
+        (staying.extend_stay, {"reason": "Эмчилгээ"}),
     ):
         with pytest.raises(DomainError):
             step(proposed, by=manager, **more)
@@ -134,20 +135,20 @@ def test_each_step_is_refused_out_of_its_turn(proposed, manager, worker):
 @pytest.mark.django_db
 def test_a_stay_is_extended_once_to_the_longest_the_limit_allows(proposed, manager):
     stay = placing.admit(placing.give_bed(proposed, by=manager), by=manager)
-    stay = placing.extend_stay(stay, by=manager, reason="Гэр нь аюултай хэвээр.")
+    stay = staying.extend_stay(stay, by=manager, reason="Гэр нь аюултай хэвээр.")
     assert timedelta(days=59) < stay.extended_to - stay.admitted_at < timedelta(days=61)
     with pytest.raises(DomainError):
-        placing.extend_stay(stay, by=manager, reason="Дахин")
+        staying.extend_stay(stay, by=manager, reason="Дахин")
 
 
 @pytest.mark.django_db
 def test_an_overstay_keeps_its_bed(proposed, manager, worker, home):
     stay = placing.admit(placing.give_bed(proposed, by=manager), by=manager)
     with clock.later(days=35):
-        assert placing.prolong_overstays() == 1
+        assert staying.prolong_overstays() == 1
         stay.refresh_from_db()
         assert stay.period.upper > clock.now()
-        free = placing.suiting(home, "f", 9, clock.now(), clock.now() + timedelta(hours=1))
+        free = finding.suiting(home, "f", 9, clock.now(), clock.now() + timedelta(hours=1))
         assert stay.bed_id not in set(free.values_list("pk", flat=True))
 
 
@@ -162,7 +163,7 @@ def test_a_bed_past_its_limit_is_not_given_before_the_sweep_has_come(worker, man
             placing.give_bed(other, by=manager)
         with pytest.raises(DomainError):
             changes.take_out_of_use(stay.bed, by=manager, until=clock.today(), reason="Засвар")
-        placing.discharge(stay, by=manager, destination="kin")
+        staying.discharge(stay, by=manager, destination="kin")
         assert placing.give_bed(other, by=manager).bed == stay.bed
 
 
@@ -237,20 +238,20 @@ def test_whatever_happens_no_bed_and_no_child_is_taken_twice(steps, worker, mana
         now += timedelta(days=9 if name == "wait" else 0, minutes=1)
         with clock.at(now):
             case = cases[which]
-            stay = placing.live(case)
+            stay = finding.live(case)
             try:
                 if name == "propose":
                     placing.propose_stay(case, by=worker, facility=home, sheet="")
                 elif name == "sweep":
-                    placing.prolong_overstays()
+                    staying.prolong_overstays()
                 elif stay is not None and name == "bed":
                     placing.give_bed(stay, by=manager)
                 elif stay is not None and name == "admit":
                     placing.admit(stay, by=manager)
                 elif stay is not None and name == "extend":
-                    placing.extend_stay(stay, by=manager, reason="Шалтгаан")
+                    staying.extend_stay(stay, by=manager, reason="Шалтгаан")
                 elif stay is not None and name == "discharge":
-                    placing.discharge(stay, by=manager, destination="kin")
+                    staying.discharge(stay, by=manager, destination="kin")
                 elif stay is not None and name == "cancel":
                     placing.cancel_stay(stay, by=worker)
             except DomainError:

@@ -1,4 +1,4 @@
-"""Facilities, stays and occupancy over the API: the same actions, under the same scope, as the pages."""
+"""Stays over the API: the same actions, under the same scope, as the pages."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ from cases.access import PurposeNeeded, needs_purpose, purpose_given
 from cases.api.fields import Coded, NothingIn, Version, typed
 from cases.models import Case
 from cases.models.child import Sex
-from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
-from shelters import board
-from shelters.actions import placing
-from shelters.models import Facility, Stay
+from childprotect.lib.api import PlainText, ReadViewSet
+from shelters import finding
+from shelters.actions import placing, staying
+from shelters.models import Stay
 
 
 class ProposeIn(serializers.Serializer):
@@ -39,7 +39,7 @@ class ProposeIn(serializers.Serializer):
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         """A facility the child could be asked for."""
-        found = placing.near(data["case"]).filter(ref=data["facility"]).first()
+        found = finding.near(data["case"]).filter(ref=data["facility"]).first()
         if found is None:
             raise serializers.ValidationError(
                 {"facility": [_("There is no such record, or it is not in your area.")]}
@@ -75,30 +75,6 @@ class StayOut(serializers.ModelSerializer):
             "ref", "child", "birth_year", "sex", "facility", "bed", "status", "sheet", "proposed_at", "admitted_at",
             "extended_to", "discharged_at", "discharged_to", "answer", "version",
         )  # fmt: skip
-
-
-class FacilityOut(serializers.ModelSerializer):
-    """A facility, without its address."""
-
-    unit = serializers.CharField(source="unit.code")
-
-    class Meta:
-        model = Facility
-        fields = ("ref", "name_mn", "name_en", "shelter", "centre", "owner", "status", "unit", "phone")
-
-
-class OccupancyOut(serializers.Serializer):
-    """The beds of one facility now."""
-
-    facility = serializers.UUIDField()
-    beds = serializers.IntegerField()
-    out_of_use = serializers.IntegerField()
-    held = serializers.IntegerField()
-    occupied = serializers.IntegerField()
-    free = serializers.IntegerField()
-    percent = serializers.IntegerField()
-    longest_days = serializers.IntegerField()
-    beyond_limit = serializers.IntegerField()
 
 
 class StayViewSet(ReadViewSet):
@@ -167,13 +143,13 @@ class StayViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def extend(self, request: Request, ref: Any = None) -> Response:
         """The child stays longer."""
-        return self._step(placing.extend_stay, ReasonIn)
+        return self._step(staying.extend_stay, ReasonIn)
 
     @extend_schema(request=DischargeIn, responses=StayOut)
     @action(detail=True, methods=["post"])
     def discharge(self, request: Request, ref: Any = None) -> Response:
         """The child leaves."""
-        return self._step(placing.discharge, DischargeIn)
+        return self._step(staying.discharge, DischargeIn)
 
     @extend_schema(request=NothingIn, responses=StayOut)
     @action(detail=True, methods=["post"])
@@ -184,51 +160,3 @@ class StayViewSet(ReadViewSet):
     def _step(self, step: Any, body: type[serializers.Serializer]) -> Response:
         stay = self.get_object()
         return Response(StayOut(step(stay, by=self.request.user, **typed(body, self.request))).data)
-
-
-class FacilityViewSet(ReadViewSet):
-    """Facilities in reach, without addresses."""
-
-    model = Facility
-    serializer_class = FacilityOut
-    needs = {"list": "shelters.view_facility", "retrieve": "shelters.view_facility"}
-
-    def get_queryset(self) -> Any:
-        """With their unit."""
-        return super().get_queryset().select_related("unit")
-
-
-class OccupancyViewSet(ScopedViewSet):
-    """Occupancy of the facilities in reach, as it is now."""
-
-    model = Facility
-    serializer_class = OccupancyOut
-    pagination_class = None
-    needs = {"list": "shelters.view_board"}
-
-    @extend_schema(responses=OccupancyOut(many=True))
-    def list(self, request: Request) -> Response:
-        """A row a facility."""
-        drawn = board.build(Facility.objects.visible_to(request.user, "shelters.view_board"))
-        rows = [
-            {
-                "facility": line.ref,
-                "beds": line.beds,
-                "out_of_use": line.out,
-                "held": line.held,
-                "occupied": line.occupied,
-                "free": line.free,
-                "percent": line.percent,
-                "longest_days": line.longest,
-                "beyond_limit": line.late,
-            }
-            for line in drawn.lines
-        ]
-        return Response(OccupancyOut(rows, many=True).data)
-
-
-def register(router: Any) -> None:
-    """Put the routes of facilities and stays into the router."""
-    router.register("stays", StayViewSet, "stays")
-    router.register("facilities", FacilityViewSet, "facilities")
-    router.register("occupancy", OccupancyViewSet, "occupancy")

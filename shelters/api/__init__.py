@@ -1,0 +1,12 @@
+"""Facilities, stays and occupancy over the API: the same actions, under the same scope, as the pages."""
+
+from typing import Any
+
+from shelters.api import facilities, stays
+
+
+def register(router: Any) -> None:
+    """Put the routes of facilities and stays into the router."""
+    router.register("stays", stays.StayViewSet, "stays")
+    router.register("facilities", facilities.FacilityViewSet, "facilities")
+    router.register("occupancy", facilities.OccupancyViewSet, "occupancy")

@@ -1,0 +1,65 @@
+"""Which facilities and beds could take a child, and where a child of a case is."""
+
+from datetime import date, datetime
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Case as When
+from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models import When as Then
+
+from cases import limits
+from cases.models import Case
+from childprotect.lib import clock
+from shelters.models import Bed, Facility, Stay, Suits
+
+
+def suiting(facility: Facility, sex: str, age: int | None, begun: datetime, end: datetime) -> QuerySet[Bed]:
+    """The beds of a facility that suit a child and are free from `begun` until `end`, in bed order."""
+    beds = Bed.objects.filter(facility=facility)
+    return _suiting(beds, sex, age, DateTimeTZRange(begun, end), begun.astimezone(facility.unit.zone).date())
+
+
+def _suiting(
+    beds: QuerySet[Bed], sex: str, age: int | None, period: DateTimeTZRange, day: date
+) -> QuerySet[Bed]:
+    beds = beds.filter(active_from__lte=day).exclude(active_to__lte=day)
+    beds = beds.filter(suits__in=[Suits.ANY, sex] if sex in {"f", "m"} else [Suits.ANY])
+    if age is not None:
+        grown = min(age, 17)  # who is older for a while stays in a bed for 17
+        beds = beds.filter(age_from__lte=grown, age_to__gte=grown)
+    taken = Stay.objects.taking_beds(period).filter(bed__in=beds)
+    out = beds.filter(outages__period__overlap=period)
+    return (
+        beds.exclude(pk__in=taken.values("bed_id")).exclude(pk__in=out.values("pk")).order_by("label", "pk")
+    )
+
+
+def near(case: Case) -> QuerySet[Facility]:
+    """Where a child of this case could be asked for: open facilities of the aimag or capital, nearest unit first.
+
+    A directory, not case data: who may propose a stay may know them all, without their addresses.
+    """
+    nearest = When(
+        Then(unit_id=case.unit_id, then=0),
+        Then(district_id=case.district_id, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    here = Facility.objects.open().filter(aimag_id=case.aimag_id)
+    return here.select_related("unit", "unit__district", "unit__aimag").order_by(nearest, "name_key", "pk")
+
+
+def free_counts(facilities: QuerySet[Facility], sex: str, age: int | None) -> dict[int, int]:
+    """How many beds each facility could give such a child now, by its id; one query. Facilities of one aimag."""
+    now = clock.now()
+    beds = Bed.objects.filter(facility__in=facilities.order_by().values("pk"))
+    free = _suiting(beds, sex, age, DateTimeTZRange(now, now + limits.ONE_DAY), clock.today()).order_by()
+    return dict(free.values_list("facility_id").annotate(Count("pk")))
+
+
+def live(case: Case) -> Stay | None:
+    """The stay asked for or lasting of a case, if there is one."""
+    found = Stay.objects.filter(Q(case=case) & Q(status__in=Stay.LIVE)).select_related(
+        "facility__unit", "bed"
+    )
+    return found.first()

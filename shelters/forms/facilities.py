@@ -1,0 +1,46 @@
+"""Forms of facilities."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from childprotect.lib import clock
+from childprotect.lib.forms import DayField, TextField
+from shelters.models import Bed, Facility
+
+
+class OutageForm(forms.Form):
+    """A bed out of use."""
+
+    bed = forms.ModelChoiceField(None, label=_("Bed"), to_field_name="ref", empty_label=_("Choose"))
+    until = DayField(label=_("Until, this day included"), future=True, past=False)
+    reason = TextField(label=_("Why"), max_length=200)
+
+    def __init__(self, *args: Any, facility: Facility, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["bed"].queryset = Bed.objects.filter(facility=facility)  # type: ignore[attr-defined]
+        self.fields["bed"].label_from_instance = lambda bed: bed.label  # type: ignore[attr-defined]
+
+
+class StaffForm(forms.Form):
+    """Who works at the facility."""
+
+    person = TextField(label=_("User name"), max_length=60)
+    since = DayField(label=_("From"), future=True)
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        if not self.is_bound:
+            self.initial.setdefault("since", clock.today())
+
+    def clean_person(self) -> User:
+        """A person within the administrator's reach."""
+        found = (
+            User.objects.visible_to(self.user).filter(username__iexact=self.cleaned_data["person"]).first()
+        )
+        if found is None:
+            raise forms.ValidationError(_("There is no such person in your area."))
+        return found

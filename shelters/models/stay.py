@@ -1,0 +1,109 @@
+"""The stays of children."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import NOTHING, ScopedQuerySet
+from cases.models import Case, Child, named_cases
+from childprotect.lib import clock
+from shelters.models.facility import Bed, Facility, own_facilities
+
+
+class StayQuerySet(ScopedQuerySet):
+    """Stays of the cases of an area, and those at a person's own facility."""
+
+    place = "case__"
+
+    def naming(self, user: Any, perm: str) -> Q:
+        """Stays at the person's own facility, as long as they are asked for or last; those of cases that name them."""
+        own, cases = own_facilities(user, perm), named_cases(user, perm)
+        here = Q(facility_id__in=own, status__in=Stay.LIVE) if own else NOTHING
+        theirs = Q(case_id__in=cases) if cases else NOTHING
+        return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
+
+    def taking_beds(self, period: Any) -> "StayQuerySet":
+        """Stays whose bed nobody else can have in `period`: a child who is still here past the limit keeps the bed."""
+        return self.filter(
+            Q(status__in=[Stay.Status.HELD, Stay.Status.ADMITTED], period__endswith__lte=clock.now())
+            | Q(status__in=Stay.TAKING_BED, period__overlap=period)
+        )
+
+
+class Stay(models.Model):
+    """A child at a facility: proposed by the worker, given a bed by the manager, admitted, discharged."""
+
+    class Status(models.TextChoices):
+        """Where it stands."""
+
+        PROPOSED = "proposed", _("Proposed")
+        HELD = "held", _("Bed held")
+        ADMITTED = "admitted", _("Admitted")
+        DISCHARGED = "discharged", _("Discharged")
+        REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    LIVE = (Status.PROPOSED, Status.HELD, Status.ADMITTED)
+    TAKING_BED = (Status.HELD, Status.ADMITTED, Status.DISCHARGED)
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="stays")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="stays")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="stays")
+    bed = models.ForeignKey(Bed, models.PROTECT, null=True, related_name="stays")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    # From admission (or the hold) to its limit; overstay extends it, discharge ends it. Empty until a bed is given.
+    period = DateTimeRangeField(null=True)
+    sheet = models.TextField(
+        max_length=3000, blank=True
+    )  # what the facility must know; the case stays closed to it
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    admitted_at = models.DateTimeField(null=True)
+    extended_to = models.DateTimeField(null=True)
+    discharged_at = models.DateTimeField(null=True)
+    discharged_to = models.CharField(max_length=30, blank=True)  # code list "destination"
+    answer = models.CharField(max_length=1000, blank=True)  # reason of a refusal, note of a discharge
+    form_key = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = StayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        indexes = [
+            models.Index(fields=["facility", "status"], name="stay_by_facility"),
+            models.Index(fields=["case"], name="stay_by_case"),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="one_child_a_bed",
+                expressions=[("bed", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(status__in=["held", "admitted", "discharged"]),
+            ),
+            ExclusionConstraint(
+                name="one_bed_a_child",
+                expressions=[("child", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(status__in=["held", "admitted", "discharged"]),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["held", "admitted", "discharged"])
+                | Q(bed__isnull=False, period__isnull=False),
+                name="stay_with_a_bed_has_its_period",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(status__in=["proposed", "held", "admitted"]),
+                name="one_live_stay_a_case",
+            ),
+            models.UniqueConstraint(fields=["proposed_by", "form_key"], name="stay_form_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
