@@ -12,7 +12,7 @@ from childprotect.lib import clock
 from childprotect.lib.mongolian import name_key
 from childprotect.lib.refs import new_number
 from referrals.models import Member, Organisation
-from shelters.models import Bed, Facility, Staff
+from shelters.models import Bed, Facility, Room, Staff
 from tests.people import KHANBOGD
 
 
@@ -71,8 +71,9 @@ def facility(unit: Area | None = None, *, beds: int = 2, manager: Any = None, **
     unit = unit or Area.objects.get(code=KHANBOGD)
     values = {"name_mn": "Түр хамгаалах байр", "name_en": "Shelter", "shelter": True, "owner": "agency"}
     made = Facility.objects.create(opened_on=date(2020, 1, 1), **place(unit), **(values | fields))
+    room = Room.objects.create(facility=made, label="1")
     for number in range(beds):
-        Bed.objects.create(facility=made, label=f"1-{number + 1}", active_from=date(2020, 1, 1))
+        Bed.objects.create(facility=made, room=room, label=f"1-{number + 1}", active_from=date(2020, 1, 1))
     if manager is not None:
         Staff.objects.create(facility=made, person=manager, since=date(2025, 1, 1))
     return made

@@ -12,7 +12,7 @@ from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.people import STAGES, Cast
 from childprotect.demo.rows import Rows
 from childprotect.demo.story import Story
-from shelters.models import Bed, BedOutage, Facility, Staff, Stay
+from shelters.models import Bed, BedOutage, Facility, Room, Staff, Stay
 
 Moments = tuple[datetime, datetime]
 # (area code, shelter, centre, owner, beds): those that public sources name, then invented ones; 29 of the agency,
@@ -76,11 +76,14 @@ class Stays:
         self.near.setdefault(unit.aimag_id, []).append(made)
         for index in range(beds):
             room, place_in_room = divmod(index, 4)
+            if place_in_room == 0:
+                stands_in = self._room(made, room)
             suits = "any" if room % 3 == 2 or beds < 6 else ("f", "m")[room % 2]
             small = room == 2
             bed = self.rows.add(
                 Bed,
                 facility=made,
+                room=stands_in,
                 label=f"{room + 1}-{place_in_room + 1}",
                 suits=suits,
                 age_to=9 if small else 17,
@@ -93,6 +96,11 @@ class Stays:
             until = self.chance.now + timedelta(days=self.chance.number(4, 20))
             self.rows.add(BedOutage, bed=out, period=(begun, until), reason="Засвар")
             self.taken[out.pk] = [(begun, until)]
+
+    def _room(self, facility: Facility, number: int) -> Room:
+        """The first room is step-free, the third is for a mother with her child, the last one for quarantine."""
+        kind = {2: Room.Kind.FAMILY, 4: Room.Kind.QUARANTINE}.get(number, Room.Kind.ORDINARY)
+        return self.rows.add(Room, facility=facility, label=str(number + 1), kind=kind, step_free=number == 0)
 
     @staticmethod
     def _where(unit: Area, language: str) -> str:

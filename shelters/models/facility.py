@@ -104,11 +104,38 @@ class Suits(models.TextChoices):
     BOYS = "m", _("Boys")
 
 
+class Room(models.Model):
+    """A room of a facility: what its beds are for, and whether a wheelchair comes in."""
+
+    class Kind(models.TextChoices):
+        """What it is for."""
+
+        ORDINARY = "ordinary", _("Ordinary room")
+        FAMILY = "family", _("Mother with child")
+        QUARANTINE = "quarantine", _("Quarantine")
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="rooms")
+    label = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ORDINARY)
+    step_free = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["facility", "label", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "label"], name="room_label_once_a_facility")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
 class Bed(models.Model):
     """A bed of a facility, with whom it suits."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="beds")
+    room = models.ForeignKey(Room, models.PROTECT, related_name="beds")
     label = models.CharField(max_length=20)  # "2-1": room and bed
     suits = models.CharField(max_length=3, choices=Suits, default=Suits.ANY)
     age_from = models.PositiveSmallIntegerField(default=0)
