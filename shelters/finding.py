@@ -10,7 +10,7 @@ from django.db.models import When as Then
 from cases import limits
 from cases.models import Case
 from childprotect.lib import clock
-from shelters.models import Bed, Facility, Stay, Suits
+from shelters.models import Bed, BedUse, Facility, Stay, Suits
 
 
 def suiting(facility: Facility, sex: str, age: int | None, begun: datetime, end: datetime) -> QuerySet[Bed]:
@@ -27,10 +27,18 @@ def _suiting(
     if age is not None:
         grown = min(age, 17)  # who is older for a while stays in a bed for 17
         beds = beds.filter(age_from__lte=grown, age_to__gte=grown)
-    taken = Stay.objects.taking_beds(period).filter(bed__in=beds)
+    return untaken(beds, period).order_by("label", "pk")
+
+
+def untaken(beds: QuerySet[Bed], period: DateTimeTZRange) -> QuerySet[Bed]:
+    """Those of `beds` that nobody has in any part of `period`, and that can be used in all of it."""
+    taken = BedUse.objects.within(period).filter(bed__in=beds)
+    kept = Stay.objects.past_their_end().filter(bed__in=beds)
     out = beds.filter(outages__period__overlap=period)
     return (
-        beds.exclude(pk__in=taken.values("bed_id")).exclude(pk__in=out.values("pk")).order_by("label", "pk")
+        beds.exclude(pk__in=taken.values("bed_id"))
+        .exclude(pk__in=kept.values("bed_id"))
+        .exclude(pk__in=out.values("pk"))
     )
 
 

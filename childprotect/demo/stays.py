@@ -12,7 +12,7 @@ from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.people import STAGES, Cast
 from childprotect.demo.rows import Rows
 from childprotect.demo.story import Story
-from shelters.models import Bed, BedOutage, Facility, Room, Staff, Stay
+from shelters.models import Bed, BedOutage, BedUse, Facility, Room, Staff, Stay
 
 Moments = tuple[datetime, datetime]
 # (area code, shelter, centre, owner, beds): those that public sources name, then invented ones; 29 of the agency,
@@ -220,6 +220,7 @@ class Stays:
             form_key=chance.uuid(),
             version=4 if over else 3,
         )
+        rows.add(BedUse, stay=stay, bed=bed, period=(begun, last))
         case.was_placed = True
         self.taken.setdefault(bed.pk, []).append((begun, last))
         self.kept.setdefault(case.child.pk, []).append((begun, last))

@@ -1,7 +1,8 @@
-"""Taking a bed for a child, whatever others do at the same time.
+"""Which bed a stay has: taken, kept longer, changed, given back, whatever others do at the same time.
 
-Two people never get one bed and a child never two: the database refuses overlapping periods (exclusion constraints).
-A bed is taken by FOR UPDATE SKIP LOCKED in bed order, so that many at once do not queue for the first free one.
+Two people never get one bed and a child never two places: the database refuses overlapping periods (exclusion
+constraints). A bed is taken by FOR UPDATE SKIP LOCKED in bed order, so that many at once do not queue for the first
+free one. Whoever calls holds the stay's lock; stays are locked before beds, and beds in the order of their keys.
 """
 
 import time
@@ -15,10 +16,9 @@ from django.utils.translation import gettext as _
 from cases import limits
 from childprotect.lib.errors import DomainError
 from shelters.finding import suiting
-from shelters.models import Bed, Stay
+from shelters.models import Bed, BedUse, Stay
 
 GIVEN_UP_AFTER = 3.0  # seconds to wait for a bed that somebody else holds locked
-TRIES = 5
 
 
 def until(stay: Stay, begun: datetime) -> datetime:
@@ -33,37 +33,62 @@ def until(stay: Stay, begun: datetime) -> datetime:
     return end
 
 
-def take(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None) -> Bed:
-    """Write the bed and period into the stay's row, whatever others do at the same time."""
-    started, patient = time.monotonic(), False
-    for _turn in range(TRIES):
+def take(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None = None) -> Bed:
+    """Give the stay a bed from `begun` to `end`: the wanted one, or the first that suits and is free.
+
+    Writes the use of the bed, and the stay's bed and status HELD. Raises DomainError when none is free, or when the
+    child has a place elsewhere in that time.
+    """
+    given_up, patient = time.monotonic() + GIVEN_UP_AFTER, False
+    while time.monotonic() < given_up:
         free = suiting(stay.facility, stay.child.sex, stay.child.age, begun, end)
         if wanted is not None:
             free = free.filter(pk=wanted.pk)
         bed = _lock_first(free, patient=patient)
         if bed is None:
-            if patient or time.monotonic() - started > GIVEN_UP_AFTER or not free.exists():
+            if not free.exists():
                 break
             patient = True
             continue
+        period = DateTimeTZRange(begun, end)
         try:
             with transaction.atomic():
+                BedUse.objects.create(stay=stay, bed=bed, period=period)
                 Stay.objects.filter(pk=stay.pk).update(
-                    bed=bed,
-                    status=Stay.Status.HELD,
-                    period=DateTimeTZRange(begun, end),
-                    version=stay.version + 1,
+                    bed=bed, status=Stay.Status.HELD, period=period, version=stay.version + 1
                 )
         except IntegrityError as problem:
-            if "one_bed_a_child" in str(problem):
+            if "one_place_a_child" in str(problem):
                 raise DomainError(
                     _("This child has a place already. The responsible worker has been told.")
                 ) from problem
             continue  # somebody else was quicker with this bed: look again
         stay.version += 1
-        stay.period = DateTimeTZRange(begun, end)
+        stay.bed, stay.status, stay.period = bed, Stay.Status.HELD, period
         return bed
     raise DomainError(_("No free bed."))
+
+
+def present_use(stay: Stay) -> BedUse:
+    """The bed the stay has now, or had last, locked. Raises DoesNotExist when it never had one."""
+    return BedUse.objects.select_for_update(of=("self",)).filter(stay=stay).latest("pk")
+
+
+def stretch(stay: Stay, begun: datetime, end: datetime) -> None:
+    """The stay runs from `begun` to `end`, and so does its last bed until `end`. The caller saves the stay.
+
+    Raises IntegrityError, for the caller's savepoint to catch, when the bed is promised to somebody else before `end`.
+    """
+    use = present_use(stay)
+    use.period = DateTimeTZRange(use.period.lower, max(end, use.period.lower))
+    use.save(update_fields=["period"])
+    stay.period = DateTimeTZRange(begun, max(end, begun))
+
+
+def give_back(stay: Stay, at: datetime) -> None:
+    """The stay's bed is free again from `at`. The caller saves the stay."""
+    if stay.bed_id is not None and stay.period is not None:
+        stretch(stay, stay.period.lower, at)
 
 
 def _lock_first(free: QuerySet[Bed], *, patient: bool) -> Bed | None:

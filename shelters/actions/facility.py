@@ -11,7 +11,8 @@ from accounts.models import User
 from audit import log
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.models import Bed, BedOutage, Facility, Staff, Stay
+from shelters.finding import untaken
+from shelters.models import Bed, BedOutage, Facility, Staff
 
 
 @transaction.atomic
@@ -27,10 +28,10 @@ def take_out_of_use(bed: Bed, *, by: Any, until: date, reason: str) -> BedOutage
     if end <= begun:
         raise DomainError(_("The date cannot be in the past."), "until")
     period = DateTimeTZRange(begun, end)
-    if Stay.objects.taking_beds(period).filter(bed=bed).exists():
-        raise DomainError(_("A child has this bed, or it is promised. Choose another day or bed."), "bed")
     if bed.outages.filter(period__overlap=period).exists():
         raise DomainError(_("This bed is out of use then already."), "bed")
+    if not untaken(Bed.objects.filter(pk=bed.pk), period).exists():
+        raise DomainError(_("A child has this bed, or it is promised. Choose another day or bed."), "bed")
     outage = BedOutage.objects.create(bed=bed, period=period, reason=reason)
     log.record(by, "bed.out_of_use", bed)
     return outage

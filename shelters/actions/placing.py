@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from audit import log
@@ -88,8 +87,7 @@ def give_bed(stay: Stay, *, by: Any, bed: Bed | None = None, version: int | None
     if stay.status != Stay.Status.PROPOSED:
         raise DomainError(_("This proposal is already answered."))
     begun = clock.now()
-    stay.bed = beds.take(stay, begun, beds.until(stay, begun), bed)
-    stay.status = Stay.Status.HELD
+    beds.take(stay, begun, beds.until(stay, begun), bed)
     log.record(by, "stay.bed_given", stay, case=stay.case)
     clocks.meet(stay, ANSWER, case=stay.case)
     notify.tell(stay.case.worker or stay.proposed_by, "stay.bed_given", stay, case=stay.case)
@@ -104,9 +102,9 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
         raise DomainError(_("A child is admitted after a bed was given."))
     begun = clock.now()
     stay.status, stay.admitted_at = Stay.Status.ADMITTED, begun
-    stay.period = DateTimeTZRange(stay.period.lower, max(beds.until(stay, begun), stay.period.upper))
     try:
         with transaction.atomic():
+            beds.stretch(stay, stay.period.lower, max(beds.until(stay, begun), stay.period.upper))
             save(stay, "status", "admitted_at", "period")
     except IntegrityError as problem:
         raise DomainError(
@@ -144,8 +142,9 @@ def cancel_stay(stay: Stay, *, by: Any) -> Stay:
     stay = locked(stay)
     if stay.status not in {Stay.Status.PROPOSED, Stay.Status.HELD}:
         raise DomainError(_("Only a proposal or a held bed can be cancelled."))
+    beds.give_back(stay, clock.now())
     stay.status = Stay.Status.CANCELLED
-    save(stay, "status")
+    save(stay, "status", "period")
     clocks.call_off(stay, case=stay.case)
     log.record(by, "stay.cancelled", stay, case=stay.case)
     return stay

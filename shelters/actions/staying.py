@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from audit import log
 from cases import clocks, limits, notify
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
+from shelters.actions import beds
 from shelters.actions.locking import locked, save
 from shelters.models import Stay
 
@@ -32,9 +32,9 @@ def extend_stay(stay: Stay, *, by: Any, reason: str, version: int | None = None)
     if longest is None or stay.extended_to is not None:
         raise DomainError(_("The stay is extended already. Longer needs the approval of the aimag."))
     stay.extended_to = longest
-    stay.period = DateTimeTZRange(stay.period.lower, max(longest, stay.period.upper))
     try:
         with transaction.atomic():
+            beds.stretch(stay, stay.period.lower, max(longest, stay.period.upper))
             save(stay, "period", "extended_to")
     except IntegrityError as problem:
         raise DomainError(_("The bed is promised to another child then. Move the child first.")) from problem
@@ -57,7 +57,7 @@ def discharge(stay: Stay, *, by: Any, destination: str, note: str = "", version:
         destination,
         note,
     )
-    stay.period = DateTimeTZRange(stay.period.lower, max(now, stay.period.lower))
+    beds.give_back(stay, now)
     save(stay, "status", "discharged_at", "discharged_to", "answer", "period")
     clocks.meet(stay, stay.facility.stay_step, case=stay.case)
     log.record(by, "stay.discharged", stay, case=stay.case, to=destination)
@@ -68,12 +68,12 @@ def discharge(stay: Stay, *, by: Any, destination: str, note: str = "", version:
 def prolong_overstays() -> int:
     """A chore of the sweep: who is still here past the period keeps the bed; a day is added until they leave."""
     now, count = clock.now(), 0
-    late = Stay.objects.filter(status=Stay.Status.ADMITTED, period__endswith__lte=now)
+    late = Stay.objects.past_their_end().select_related("case")
     for stay in late.select_for_update(skip_locked=True, of=("self",)):
-        end = now + limits.ONE_DAY
         try:
             with transaction.atomic():
-                Stay.objects.filter(pk=stay.pk).update(period=DateTimeTZRange(stay.period.lower, end))
+                beds.stretch(stay, stay.period.lower, now + limits.ONE_DAY)
+                stay.save(update_fields=["period"])
             count += 1
         except IntegrityError:
             log.record(None, "stay.bed_promised_twice", stay, case=stay.case)

@@ -28,12 +28,9 @@ class StayQuerySet(ScopedQuerySet):
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
-    def taking_beds(self, period: Any) -> "StayQuerySet":
-        """Stays whose bed nobody else can have in `period`: a child who is still here past the limit keeps the bed."""
-        return self.filter(
-            Q(status__in=[Stay.Status.HELD, Stay.Status.ADMITTED], period__endswith__lte=clock.now())
-            | Q(status__in=Stay.TAKING_BED, period__overlap=period)
-        )
+    def past_their_end(self) -> "StayQuerySet":
+        """Children who are still here past the end of their period: they keep their bed until they leave."""
+        return self.filter(status=Stay.Status.ADMITTED, period__endswith__lte=clock.now())
 
 
 class Stay(models.Model):
@@ -56,7 +53,7 @@ class Stay(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="stays")
     child = models.ForeignKey(Child, models.PROTECT, related_name="stays")
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="stays")
-    bed = models.ForeignKey(Bed, models.PROTECT, null=True, related_name="stays")
+    bed = models.ForeignKey(Bed, models.PROTECT, null=True, related_name="stays")  # the last one it was given
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     # From admission (or the hold) to its limit; overstay extends it, discharge ends it. Empty until a bed is given.
     period = DateTimeRangeField(null=True)
@@ -83,12 +80,7 @@ class Stay(models.Model):
         ]
         constraints = [
             ExclusionConstraint(
-                name="one_child_a_bed",
-                expressions=[("bed", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
-                condition=Q(status__in=["held", "admitted", "discharged"]),
-            ),
-            ExclusionConstraint(
-                name="one_bed_a_child",
+                name="one_place_a_child",
                 expressions=[("child", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
                 condition=Q(status__in=["held", "admitted", "discharged"]),
             ),
@@ -107,3 +99,38 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+
+class BedUseQuerySet(models.QuerySet["BedUse"]):
+    """Questions about who has which bed when."""
+
+    def within(self, period: Any) -> "BedUseQuerySet":
+        """That touch `period`."""
+        return self.filter(period__overlap=period)
+
+
+class BedUse(models.Model):
+    """Which bed a stay has, from when to when: one row a bed, so that a child can change beds without a gap.
+
+    The database refuses two in one bed at once; who holds a bed and does not come, or takes the request back, leaves a
+    period that ended.
+    """
+
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="uses")
+    bed = models.ForeignKey(Bed, models.PROTECT, related_name="uses")
+    period = DateTimeRangeField()
+
+    objects = BedUseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["stay"], name="bed_use_by_stay")]
+        constraints = [
+            ExclusionConstraint(
+                name="one_stay_a_bed",
+                expressions=[("bed", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bed {self.bed_id} of stay {self.stay_id}"

@@ -18,7 +18,7 @@ from childprotect.lib.errors import DomainError
 from shelters import finding
 from shelters.actions import facility as changes
 from shelters.actions import placing, staying
-from shelters.models import Bed, Stay
+from shelters.models import Bed, BedUse, Stay
 from tests import factories
 
 
@@ -256,8 +256,10 @@ def test_whatever_happens_no_bed_and_no_child_is_taken_twice(steps, worker, mana
                     placing.cancel_stay(stay, by=worker)
             except DomainError:
                 continue
-    for key in ("bed_id", "child_id"):
-        taken = Stay.objects.filter(facility=home, status__in=Stay.TAKING_BED).values_list(key, "period")
+    children = Stay.objects.filter(facility=home, status__in=Stay.TAKING_BED).values_list(
+        "child_id", "period"
+    )
+    for taken in (children, BedUse.objects.filter(bed__facility=home).values_list("bed_id", "period")):
         spans = sorted((who, period.lower, period.upper) for who, period in taken if not period.isempty)
         for one, other in pairwise(spans):
             assert one[0] != other[0] or one[2] <= other[1]
