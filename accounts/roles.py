@@ -73,6 +73,7 @@ ROLES: dict[str, Role] = {
             _WORKER_PERMS
             | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"}
             | {"cases.view_timeliness"}
+            | {"shelters.view_turnedaway"}
             | {"cases.approve_plan"}
             | {"accounts.enter_absence"},
             _(
@@ -98,6 +99,7 @@ ROLES: dict[str, Role] = {
                     "shelters.view_facility",
                     "shelters.view_stay",
                     "shelters.view_board",
+                    "shelters.view_turnedaway",
                     "referrals.view_referral",
                     "inspectors.view_board",
                     "inspectors.view_review",
@@ -120,6 +122,7 @@ ROLES: dict[str, Role] = {
                     "shelters.view_facility",
                     "shelters.view_stay",
                     "shelters.manage_stay",
+                    "shelters.view_turnedaway",
                     "shelters.manage_facility",
                 }
             ),
@@ -165,6 +168,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 {
                     "shelters.view_board",
+                    "shelters.view_turnedaway",
                     "shelters.view_facility",
                     "inspectors.view_figures",
                     "cases.view_limit",

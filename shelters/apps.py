@@ -21,7 +21,8 @@ class SheltersConfig(AppConfig):
         history.add(for_cases.SENTENCES)
         history.add_words(
             "subject",
-            {"shelters.stay": _("Stay"), "shelters.facility": _("Facility"), "shelters.bed": _("Bed")},
+            {"shelters.stay": _("Stay"), "shelters.facility": _("Facility"), "shelters.bed": _("Bed")}
+            | {"shelters.turnedaway": _("Turned away")},
         )
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))

@@ -19,6 +19,8 @@ SENTENCES = {
     "stay.extended": gettext_lazy("Stay extended"),
     "stay.discharged": gettext_lazy("Child left the place of safety"),
     "stay.bed_promised_twice": gettext_lazy("Stay past its end, and the bed is promised to another child"),
+    "place.none_found": gettext_lazy("No place was found for the child"),
+    "place.turned_away": gettext_lazy("A child was turned away at the door"),
     "bed.out_of_use": gettext_lazy("Bed out of use"),
     "bed.in_use": gettext_lazy("Bed in use again"),
     "staff.added": gettext_lazy("Person added to the staff"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shelters.views import facilities, stays
+from shelters.views import facilities, stays, turned_away
 
 app_name = "shelters"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("facilities/<uuid:ref>/beds/back/", facilities.bed_back, name="bed_back"),
     path("facilities/<uuid:ref>/staff/", facilities.facility_staff, name="facility_staff"),
     path("facilities/<uuid:ref>/staff/end/", facilities.staff_end, name="staff_end"),
+    path("facilities/<uuid:ref>/turned-away/", turned_away.turned_away, name="turned_away"),
     path("cases/<uuid:ref>/stays/", stays.case_stays, name="case_stays"),
     path("cases/<uuid:ref>/stays/new/", stays.stay_new, name="stay_new"),
     path("stays/<uuid:ref>/", stays.stay_detail, name="stay_detail"),

@@ -12,7 +12,7 @@ from cases.actions import plan_reviews
 from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import beds
+from shelters.actions import beds, turning_away
 from shelters.actions.locking import locked, save
 from shelters.models import Bed, Facility, Staff, Stay
 
@@ -121,17 +121,20 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
 
 
 @transaction.atomic
-def refuse_stay(stay: Stay, *, by: Any, reason: str, version: int | None = None) -> Stay:
-    """The facility cannot take the child; the worker is told at once."""
+def refuse_stay(
+    stay: Stay, *, by: Any, code: str = "other", reason: str = "", version: int | None = None
+) -> Stay:
+    """The facility cannot take the child: counted with its reason, and the worker is told at once."""
     stay = locked(stay, version)
     if stay.status != Stay.Status.PROPOSED:
         raise DomainError(_("This proposal is already answered."))
-    if not reason.strip():
+    if code == "other" and not reason.strip():
         raise DomainError(_("Write why the child cannot be taken."), "reason")
+    turning_away.count_refused(stay, by=by, reason=code)
     stay.status, stay.answer = Stay.Status.REFUSED, reason
     save(stay, "status", "answer")
     clocks.meet(stay, ANSWER, case=stay.case)
-    log.record(by, "stay.refused", stay, case=stay.case)
+    log.record(by, "stay.refused", stay, case=stay.case, reason=code)
     notify.tell(stay.case.worker or stay.proposed_by, "stay.refused", stay, case=stay.case)
     return stay
 

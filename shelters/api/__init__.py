@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shelters.api import facilities, stays
+from shelters.api import facilities, stays, turned_away
 
 
 def register(router: Any) -> None:
@@ -10,3 +10,4 @@ def register(router: Any) -> None:
     router.register("stays", stays.StayViewSet, "stays")
     router.register("facilities", facilities.FacilityViewSet, "facilities")
     router.register("occupancy", facilities.OccupancyViewSet, "occupancy")
+    router.register("turned-away", turned_away.TurnedAwayViewSet, "turned-away")

@@ -53,6 +53,13 @@ class ReasonIn(Version):
     reason = PlainText(max_length=1000)
 
 
+class CannotTakeIn(Version):
+    """Why the child cannot be taken."""
+
+    code = Coded("turned_away")
+    reason = PlainText(max_length=1000, required=False, allow_blank=True, default="")
+
+
 class DischargeIn(Version):
     """Where the child goes."""
 
@@ -133,11 +140,11 @@ class StayViewSet(ReadViewSet):
         """The child has arrived."""
         return self._step(placing.admit, Version)
 
-    @extend_schema(request=ReasonIn, responses=StayOut)
+    @extend_schema(request=CannotTakeIn, responses=StayOut)
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, ref: Any = None) -> Response:
         """The child cannot be taken."""
-        return self._step(placing.refuse_stay, ReasonIn)
+        return self._step(placing.refuse_stay, CannotTakeIn)
 
     @extend_schema(request=ReasonIn, responses=StayOut)
     @action(detail=True, methods=["post"])

@@ -80,6 +80,17 @@ class ReasonForm(VersionForm):
     reason = LongTextField(label=_("Why"), max_length=1000, rows=3)
 
 
+class RefuseForm(VersionForm):
+    """Why the child cannot be taken: counted, and told to the worker."""
+
+    code = forms.ChoiceField(label=_("Why can the child not be taken?"), widget=forms.RadioSelect)
+    reason = LongTextField(label=_("What the worker should know"), required=False, max_length=1000, rows=3)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].choices = codes.choices("turned_away")  # type: ignore[attr-defined]
+
+
 class DischargeForm(VersionForm):
     """Where the child goes."""
 

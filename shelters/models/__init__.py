@@ -2,5 +2,18 @@
 
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
 from shelters.models.stay import BedUse, Stay
+from shelters.models.turned_away import AgeBand, TurnedAway
 
-__all__ = ["Bed", "BedOutage", "BedUse", "Facility", "Room", "Staff", "Stay", "Suits", "own_facilities"]
+__all__ = [
+    "AgeBand",
+    "Bed",
+    "BedOutage",
+    "BedUse",
+    "Facility",
+    "Room",
+    "Staff",
+    "Stay",
+    "Suits",
+    "TurnedAway",
+    "own_facilities",
+]

@@ -18,7 +18,7 @@ from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
 from shelters import finding
 from shelters.actions import placing, staying
-from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, VersionForm
+from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, RefuseForm, VersionForm
 from shelters.models import Stay
 
 
@@ -102,7 +102,7 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         to=codes.word("destination", stay.discharged_to) if stay.discharged_to else "",
         address=stay.facility.address if manages or _placed_by(stay, user) else "",
         bed_form=BedForm(initial=version, beds=free) if manages and stay.status == status.PROPOSED else None,
-        refuse_form=ReasonForm(initial=version, auto_id="refuse_%s")
+        refuse_form=RefuseForm(initial=version, auto_id="refuse_%s")
         if manages and stay.status == status.PROPOSED
         else None,
         admit_form=VersionForm(initial=version) if manages and stay.status == status.HELD else None,
@@ -169,7 +169,7 @@ def stay_admit(request: HttpRequest, ref: UUID) -> HttpResponse:
 def stay_refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The facility cannot take the child."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
-    form = ReasonForm(request.POST)
+    form = RefuseForm(request.POST)
     return _step(
         request,
         stay,

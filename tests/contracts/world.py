@@ -56,7 +56,7 @@ from childprotect.lib import clock
 from childprotect.lib.refs import new_number
 from inspectors.models import Review
 from referrals.models import Member, Organisation, Referral
-from shelters.models import Bed, Facility, Staff, Stay
+from shelters.models import Bed, Facility, Room, Staff, Stay
 from tests import factories
 from tests.contracts.access import EVERYBODY, RECORDS
 from tests.people import CAST, KHANBOGD, NATION, SAINSHAND, TSOGTTSETSII, make
@@ -197,8 +197,9 @@ class World:
             **place(Area.objects.get(code=code)),
         )
         self.addresses[address] = "mine" if where == HERE else "far"
+        room = Room.objects.create(facility=made, label="1")
         for number in range(4):
-            Bed.objects.create(facility=made, label=f"1-{number}", active_from=date(2020, 1, 1))
+            Bed.objects.create(facility=made, room=room, label=f"1-{number}", active_from=date(2020, 1, 1))
         Staff.objects.create(facility=made, person=self.people[MANAGERS[where]], since=date(2025, 1, 1))
         return made
 
