@@ -46,7 +46,7 @@ _WORKER_PERMS = frozenset(
         "cases.view_meeting", "cases.hold_meeting", "cases.print_case",
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
         "cases.view_instrument",
-        "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay",
+        "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay", "shelters.extend_by_team",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
         "inspectors.view_review", "inspectors.answer_review",
     }
@@ -75,6 +75,7 @@ ROLES: dict[str, Role] = {
             | {"cases.view_timeliness"}
             | {"shelters.view_turnedaway"}
             | {"cases.approve_plan"}
+            | {"cases.approve_plan", "shelters.extend_by_aimag"}
             | {"accounts.enter_absence"},
             _(
                 "Reads and writes the cases of the area; approves plans and closings, assigns and reassigns workers."

@@ -7,10 +7,11 @@ from django.db.models import Case as When
 from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models import When as Then
 
+from accounts.models import User
 from cases import limits
 from cases.models import Case
 from childprotect.lib import clock
-from shelters.models import Bed, BedUse, Facility, Stay, Suits
+from shelters.models import Bed, BedUse, Facility, Staff, Stay, Suits
 
 
 def suiting(facility: Facility, sex: str, age: int | None, begun: datetime, end: datetime) -> QuerySet[Bed]:
@@ -70,4 +71,10 @@ def live(case: Case) -> Stay | None:
     found = Stay.objects.filter(Q(case=case) & Q(status__in=Stay.LIVE)).select_related(
         "facility__unit", "bed"
     )
-    return found.first()
+    return found.order_by("status").first()  # "admitted" before the request to move elsewhere
+
+
+def staff_of(facility: Facility) -> list[User]:
+    """Who works at a facility today, the longest first."""
+    staff = Staff.objects.in_force().filter(facility=facility).select_related("person").order_by("pk")
+    return [member.person for member in staff]

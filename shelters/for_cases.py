@@ -18,6 +18,11 @@ SENTENCES = {
     "stay.cancelled": gettext_lazy("The request for a place was taken back"),
     "stay.extended": gettext_lazy("Stay extended"),
     "stay.discharged": gettext_lazy("Child left the place of safety"),
+    "stay.extension_asked": gettext_lazy("A longer stay is asked for"),
+    "stay.extension_refused": gettext_lazy("A longer stay is refused"),
+    "stay.bed_changed": gettext_lazy("Child has another bed"),
+    "stay.transfer_asked": gettext_lazy("Another facility is asked to take the child over"),
+    "stay.leaving_agreed": gettext_lazy("Agreed that the child may leave"),
     "stay.bed_promised_twice": gettext_lazy("Stay past its end, and the bed is promised to another child"),
     "place.none_found": gettext_lazy("No place was found for the child"),
     "place.turned_away": gettext_lazy("A child was turned away at the door"),
@@ -33,6 +38,10 @@ NOTICES = {
     "stay.refused": gettext_lazy("The facility cannot take the child"),
     "stay.extended": gettext_lazy("The stay is extended"),
     "stay.discharged": gettext_lazy("The child has left the facility"),
+    "stay.extension_asked": gettext_lazy("A longer stay waits for your decision"),
+    "stay.extension_refused": gettext_lazy("The stay is not extended"),
+    "stay.leaving_agreed": gettext_lazy("The worker agrees that the child may leave"),
+    "stay.moved": gettext_lazy("A child has arrived at another facility; its bed here is free"),
     "stay.asked_elsewhere": gettext_lazy("Somebody else asks for a place for this child"),
 }
 

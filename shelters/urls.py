@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shelters.views import facilities, stays, turned_away
+from shelters.views import facilities, moving, stays, turned_away
 
 app_name = "shelters"
 urlpatterns = [
@@ -23,6 +23,12 @@ urlpatterns = [
     path("stays/<uuid:ref>/admit/", stays.stay_admit, name="stay_admit"),
     path("stays/<uuid:ref>/refuse/", stays.stay_refuse, name="stay_refuse"),
     path("stays/<uuid:ref>/extend/", stays.stay_extend, name="stay_extend"),
+    path("stays/<uuid:ref>/extension/grant/", moving.extension_grant, name="extension_grant"),
+    path("stays/<uuid:ref>/extension/refuse/", moving.extension_refuse, name="extension_refuse"),
+    path("stays/<uuid:ref>/other-bed/", moving.stay_change_bed, name="stay_change_bed"),
+    path("stays/<uuid:ref>/exchange/", moving.stay_exchange, name="stay_exchange"),
+    path("stays/<uuid:ref>/transfer/", moving.stay_transfer, name="stay_transfer"),
+    path("stays/<uuid:ref>/agree/", moving.stay_agree, name="stay_agree"),
     path("stays/<uuid:ref>/discharge/", stays.stay_discharge, name="stay_discharge"),
     path("stays/<uuid:ref>/cancel/", stays.stay_cancel, name="stay_cancel"),
 ]

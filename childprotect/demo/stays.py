@@ -215,6 +215,7 @@ class Stays:
             proposed_by=story.worker,
             proposed_at=proposed,
             admitted_at=begun,
+            counted_from=begun,
             discharged_at=ended if over else None,
             discharged_to=chance.weighed(DESTINATIONS) if over else "",
             form_key=chance.uuid(),

@@ -22,56 +22,69 @@ GIVEN_UP_AFTER = 3.0  # seconds to wait for a bed that somebody else holds locke
 
 
 def until(stay: Stay, begun: datetime) -> datetime:
-    """The end of a stay by its limit; raises DomainError when no limit rules it."""
-    zone = stay.facility.unit.zone
-    limit = limits.find(
-        stay.facility.stay_step, risk="", area=stay.facility.unit, on=begun.astimezone(zone).date()
-    )
-    end = limits.due(limit, begun, zone) if limit else None
+    """The end of a stay counted from `begun` by its limit; raises DomainError when no limit rules it."""
+    end = longest(stay, stay.facility.stay_step, begun)
     if end is None:
         raise DomainError(_("No limit is set for stays in this facility. Ask the national administrator."))
     return end
 
 
-def take(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None = None) -> Bed:
-    """Give the stay a bed from `begun` to `end`: the wanted one, or the first that suits and is free.
+def longest(stay: Stay, step: str, begun: datetime, *, stretched: bool = False) -> datetime | None:
+    """Until when `step` lets a stay counted from `begun` last (`stretched`: once extended); None without such a limit."""
+    zone = stay.facility.unit.zone
+    limit = limits.find(step, risk="", area=stay.facility.unit, on=begun.astimezone(zone).date())
+    if limit is None or (stretched and limit.extension is None):
+        return None
+    return limits.due(limits.stretched(limit) if stretched else limit, begun, zone)
 
-    Writes the use of the bed, and the stay's bed and status HELD. Raises DomainError when none is free, or when the
-    child has a place elsewhere in that time.
+
+def take(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None = None) -> Bed:
+    """Hold a bed for the stay from `begun` to `end`: the wanted one, or the first that suits and is free.
+
+    Writes the use of the bed, and the stay's bed, period and status HELD. Raises DomainError when none is free, or when
+    the child has a place elsewhere in that time.
     """
+    period = DateTimeTZRange(begun, end)
+    try:
+        with transaction.atomic():
+            bed = _find(stay, begun, end, wanted)
+            Stay.objects.filter(pk=stay.pk).update(
+                bed=bed, status=Stay.Status.HELD, period=period, version=stay.version + 1
+            )
+    except IntegrityError as problem:
+        raise DomainError(
+            _("This child has a place already. The responsible worker has been told.")
+        ) from problem
+    stay.version += 1
+    stay.status, stay.period = Stay.Status.HELD, period
+    return bed
+
+
+def _find(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None) -> Bed:
+    """A free bed, written down as the stay's from `begun` to `end`; raises DomainError when there is none."""
     given_up, patient = time.monotonic() + GIVEN_UP_AFTER, False
     while time.monotonic() < given_up:
         free = suiting(stay.facility, stay.child.sex, stay.child.age, begun, end)
         if wanted is not None:
             free = free.filter(pk=wanted.pk)
         bed = _lock_first(free, patient=patient)
-        if bed is None:
-            if not free.exists():
-                break
-            patient = True
-            continue
-        period = DateTimeTZRange(begun, end)
-        try:
-            with transaction.atomic():
-                BedUse.objects.create(stay=stay, bed=bed, period=period)
-                Stay.objects.filter(pk=stay.pk).update(
-                    bed=bed, status=Stay.Status.HELD, period=period, version=stay.version + 1
-                )
-        except IntegrityError as problem:
-            if "one_place_a_child" in str(problem):
-                raise DomainError(
-                    _("This child has a place already. The responsible worker has been told.")
-                ) from problem
-            continue  # somebody else was quicker with this bed: look again
-        stay.version += 1
-        stay.bed, stay.status, stay.period = bed, Stay.Status.HELD, period
-        return bed
-    raise DomainError(_("No free bed."))
+        if bed is not None:
+            try:
+                with transaction.atomic():
+                    BedUse.objects.create(stay=stay, bed=bed, period=DateTimeTZRange(begun, end))
+            except IntegrityError:
+                continue  # somebody else was quicker with this bed: look again
+            stay.bed = bed
+            return bed
+        if not free.exists():
+            break
+        patient = True
+    raise DomainError(_("No free bed."), "bed" if wanted is not None else None)
 
 
 def present_use(stay: Stay) -> BedUse:
     """The bed the stay has now, or had last, locked. Raises DoesNotExist when it never had one."""
-    return BedUse.objects.select_for_update(of=("self",)).filter(stay=stay).latest("pk")
+    return BedUse.objects.select_for_update(of=("self",)).select_related("bed").filter(stay=stay).latest("pk")
 
 
 def stretch(stay: Stay, begun: datetime, end: datetime) -> None:
@@ -83,6 +96,33 @@ def stretch(stay: Stay, begun: datetime, end: datetime) -> None:
     use.period = DateTimeTZRange(use.period.lower, max(end, use.period.lower))
     use.save(update_fields=["period"])
     stay.period = DateTimeTZRange(begun, max(end, begun))
+
+
+def change(stay: Stay, at: datetime, wanted: Bed | None = None) -> Bed:
+    """The stay's bed is free from `at`, and it has the wanted one, or the first free one that suits, from then on.
+
+    Raises DomainError when none is free. The caller saves the stay.
+    """
+    use = present_use(stay)
+    until = use.period.upper
+    use.period = DateTimeTZRange(use.period.lower, max(at, use.period.lower))
+    use.save(update_fields=["period"])
+    return _find(stay, at, until, wanted)
+
+
+def exchange(one: Stay, other: Stay, at: datetime) -> None:
+    """Two children of one facility change beds at `at`. The caller holds both and saves them.
+
+    Raises IntegrityError, for the caller's savepoint, when one of the beds is promised before the other child leaves.
+    """
+    uses = [present_use(stay) for stay in (one, other)]
+    ends = [use.period.upper for use in uses]
+    for use in uses:
+        use.period = DateTimeTZRange(use.period.lower, max(at, use.period.lower))
+        use.save(update_fields=["period"])
+    one.bed, other.bed = uses[1].bed, uses[0].bed
+    for stay, bed, end in ((one, uses[1].bed, ends[0]), (other, uses[0].bed, ends[1])):
+        BedUse.objects.create(stay=stay, bed=bed, period=DateTimeTZRange(at, end))
 
 
 def give_back(stay: Stay, at: datetime) -> None:

@@ -7,10 +7,16 @@ from shelters.models import Stay
 
 
 def locked(stay: Stay, version: int | None = None) -> Stay:
-    """The stay, locked, with what actions ask of it. Raises StaleEdit when somebody changed it since `version`."""
+    """The stay, locked, with what actions ask of it; of a child who moves here, the stay it leaves is locked before.
+
+    Always the older stay first, so that two who act on both never wait for each other. Raises StaleEdit when somebody
+    changed it since `version`.
+    """
+    if stay.moved_from_id is not None:
+        Stay.objects.select_for_update(of=("self",)).filter(pk=stay.moved_from_id).values_list("pk").first()
     stay = (
         Stay.objects.select_for_update(of=("self",))
-        .select_related("case__unit", "case__bag", "case__worker", "facility__unit", "child")
+        .select_related("case__unit", "case__bag", "case__worker", "facility__unit", "child", "proposed_by")
         .get(pk=stay.pk)
     )
     if version is not None and version != stay.version:

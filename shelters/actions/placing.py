@@ -12,9 +12,10 @@ from cases.actions import plan_reviews
 from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import beds, turning_away
+from shelters.actions import beds, staying, turning_away
 from shelters.actions.locking import locked, save
-from shelters.models import Bed, Facility, Staff, Stay
+from shelters.finding import staff_of
+from shelters.models import Bed, Facility, Stay
 
 ANSWER = "shelter.answer"
 
@@ -50,30 +51,44 @@ def _propose(case: Case, by: Any, facility: Facility, sheet: str, form_key: UUID
     case = Case.objects.select_for_update(of=("self",)).select_related("unit", "bag", "child").get(pk=case.pk)
     if case.stage == Stage.CLOSED:
         raise DomainError(_("The case is closed."))
-    if facility.status != Facility.Status.OPEN:
-        raise DomainError(_("This facility takes no children at present."), "facility")
     sent = Stay.objects.filter(proposed_by=by, form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
     files = Child.objects.same_as(case.child)
     if Stay.objects.filter(child__in=files, status__in=Stay.LIVE).exists():
         raise DomainError(_("A place is already asked for this child, or the child is placed."))
+    return ask(case, by=by, facility=facility, sheet=sheet, form_key=form_key)
+
+
+def ask(
+    case: Case,
+    *,
+    by: Any,
+    facility: Facility,
+    sheet: str,
+    form_key: UUID | None,
+    moved_from: Stay | None = None,
+) -> Stay:
+    """The request itself: a row, its clock, and everybody there told. The caller holds the case and knows it may be asked.
+
+    Raises DomainError for a facility that takes no children.
+    """
+    if facility.status != Facility.Status.OPEN:
+        raise DomainError(_("This facility takes no children at present."), "facility")
     stay = Stay.objects.create(
         case=case,
         child=case.child,
         facility=facility,
         sheet=sheet,
+        moved_from=moved_from,
         proposed_by=by,
         proposed_at=clock.now(),
         form_key=form_key,
     )
-    managers = [
-        member.person
-        for member in Staff.objects.in_force().filter(facility=facility).select_related("person")
-    ]
-    clocks.start(stay, ANSWER, case=case, person=managers[0] if managers else None, area=facility.unit)
+    people = staff_of(facility)
+    clocks.start(stay, ANSWER, case=case, person=people[0] if people else None, area=facility.unit)
     log.record(by, "stay.proposed", stay, case=case)
-    notify.tell_all(managers, "stay.proposed", stay, red=case.risk == "red")
+    notify.tell_all(people, "stay.proposed", stay, red=case.risk == "red")
     return stay
 
 
@@ -96,16 +111,25 @@ def give_bed(stay: Stay, *, by: Any, bed: Bed | None = None, version: int | None
 
 @transaction.atomic
 def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
-    """The child has arrived: the stay's clock runs from now."""
+    """The child has arrived: the stay's clock runs from now. A child who moves here leaves the other facility with it,
+    and its limit goes on where the kind of facility is the same.
+    """
     stay = locked(stay, version)
     if stay.status != Stay.Status.HELD:
         raise DomainError(_("A child is admitted after a bed was given."))
-    begun = clock.now()
-    stay.status, stay.admitted_at = Stay.Status.ADMITTED, begun
+    now, before = clock.now(), stay.moved_from
+    stay.status, stay.admitted_at, counted_from = Stay.Status.ADMITTED, now, now
+    if before is not None:
+        staying.leave(before, by=by)
+        if before.facility.stay_step == stay.facility.stay_step and before.counted_from is not None:
+            counted_from, stay.extended_to = before.counted_from, before.extended_to
+    stay.counted_from = counted_from
+    end = stay.extended_to or beds.until(stay, counted_from)
     try:
         with transaction.atomic():
-            beds.stretch(stay, stay.period.lower, max(beds.until(stay, begun), stay.period.upper))
-            save(stay, "status", "admitted_at", "period")
+            begun = now if before is not None else stay.period.lower
+            beds.stretch(stay, begun, max(end, now, stay.period.upper))
+            save(stay, "status", "admitted_at", "counted_from", "extended_to", "period")
     except IntegrityError as problem:
         raise DomainError(
             _("The bed is promised to another child later. Give another bed first.")
@@ -113,7 +137,12 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
     Case.objects.filter(pk=stay.case_id).update(was_placed=True)
     plan_reviews.child_placed(stay.case, by=by)
     clocks.start(
-        stay, stay.facility.stay_step, case=stay.case, person=stay.case.worker, area=stay.facility.unit
+        stay,
+        stay.facility.stay_step,
+        case=stay.case,
+        person=stay.case.worker,
+        area=stay.facility.unit,
+        due_at=end,
     )
     log.record(by, "stay.admitted", stay, case=stay.case)
     notify.tell(stay.case.worker or stay.proposed_by, "stay.admitted", stay, case=stay.case)
@@ -143,11 +172,7 @@ def refuse_stay(
 def cancel_stay(stay: Stay, *, by: Any) -> Stay:
     """The worker takes the proposal back before the child arrives; a held bed is free again."""
     stay = locked(stay)
-    if stay.status not in {Stay.Status.PROPOSED, Stay.Status.HELD}:
+    if stay.status not in Stay.ASKED:
         raise DomainError(_("Only a proposal or a held bed can be cancelled."))
-    beds.give_back(stay, clock.now())
-    stay.status = Stay.Status.CANCELLED
-    save(stay, "status", "period")
-    clocks.call_off(stay, case=stay.case)
-    log.record(by, "stay.cancelled", stay, case=stay.case)
+    staying.withdraw(stay, by=by)
     return stay

@@ -1,4 +1,4 @@
-"""What happens while a child is here: the stay is extended, prolonged by the sweep, and ends."""
+"""How a stay ends, and that it goes on until it does."""
 
 from typing import Any
 
@@ -11,58 +11,89 @@ from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters.actions import beds
 from shelters.actions.locking import locked, save
+from shelters.finding import staff_of
 from shelters.models import Stay
 
-
-@transaction.atomic
-def extend_stay(stay: Stay, *, by: Any, reason: str, version: int | None = None) -> Stay:
-    """Extend a stay to the longest its limit allows, once, with a reason."""
-    stay = locked(stay, version)
-    if stay.status != Stay.Status.ADMITTED or stay.admitted_at is None:
-        raise DomainError(_("Only a child who is here can stay longer."))
-    if not reason.strip():
-        raise DomainError(_("Write why the child must stay longer."), "reason")
-    zone = stay.facility.unit.zone
-    limit = limits.find(
-        stay.facility.stay_step, risk="", area=stay.facility.unit, on=stay.admitted_at.astimezone(zone).date()
-    )
-    if limit is None or limit.extension is None:
-        raise DomainError(_("Stays in this facility cannot be extended."))
-    longest = limits.due(limits.stretched(limit), stay.admitted_at, zone)
-    if longest is None or stay.extended_to is not None:
-        raise DomainError(_("The stay is extended already. Longer needs the approval of the aimag."))
-    stay.extended_to = longest
-    try:
-        with transaction.atomic():
-            beds.stretch(stay, stay.period.lower, max(longest, stay.period.upper))
-            save(stay, "period", "extended_to")
-    except IntegrityError as problem:
-        raise DomainError(_("The bed is promised to another child then. Move the child first.")) from problem
-    clocks.start(stay, stay.facility.stay_step, case=stay.case, person=stay.case.worker, due_at=longest)
-    log.record(by, "stay.extended", stay, case=stay.case, old={"reason": reason})
-    notify.tell(stay.case.worker, "stay.extended", stay, case=stay.case)
-    return stay
+ELSEWHERE = "facility"  # of the code list "destination"
 
 
 @transaction.atomic
-def discharge(stay: Stay, *, by: Any, destination: str, note: str = "", version: int | None = None) -> Stay:
-    """The child leaves: the bed is free, the worker is told, the facility no longer reads the sheet."""
+def agree_to_leave(stay: Stay, *, by: Any, destination: str, escort: str, version: int | None = None) -> Stay:
+    """The worker agrees that the child may leave, to where and with whom; the facility is told and does the rest."""
     stay = locked(stay, version)
     if stay.status != Stay.Status.ADMITTED:
         raise DomainError(_("Only a child who is here can leave."))
-    now = clock.now()
-    stay.status, stay.discharged_at, stay.discharged_to, stay.answer = (
-        Stay.Status.DISCHARGED,
-        now,
-        destination,
-        note,
-    )
-    beds.give_back(stay, now)
-    save(stay, "status", "discharged_at", "discharged_to", "answer", "period")
-    clocks.meet(stay, stay.facility.stay_step, case=stay.case)
-    log.record(by, "stay.discharged", stay, case=stay.case, to=destination)
+    stay.agreed_by, stay.agreed_at = by, clock.now()
+    stay.discharged_to, stay.escort = destination, escort
+    save(stay, "agreed_by", "agreed_at", "discharged_to", "escort")
+    log.record(by, "stay.leaving_agreed", stay, case=stay.case, to=destination)
+    notify.tell_all(staff_of(stay.facility), "stay.leaving_agreed", stay)
+    return stay
+
+
+@transaction.atomic
+def discharge(
+    stay: Stay,
+    *,
+    by: Any,
+    destination: str,
+    escort: str = "",
+    note: str = "",
+    unagreed: str = "",
+    version: int | None = None,
+) -> Stay:
+    """The child leaves with `escort`: the bed is free, the worker is told, the facility no longer reads the sheet.
+
+    Raises DomainError when the worker has not agreed to this destination and `unagreed` does not say why the child
+    must leave nevertheless.
+    """
+    stay = locked(stay, version)
+    if stay.status != Stay.Status.ADMITTED:
+        raise DomainError(_("Only a child who is here can leave."))
+    if (stay.agreed_at is None or destination != stay.discharged_to) and not unagreed.strip():
+        raise DomainError(
+            _("The worker has not agreed to this. Ask the worker, or write why the child must leave now."),
+            "unagreed",
+        )
+    for asked in Stay.objects.filter(moved_from=stay, status__in=Stay.ASKED).order_by("pk"):
+        withdraw(locked(asked), by=by)
+    stay.escort, stay.unagreed, stay.answer = escort, unagreed, note
+    _end(stay, destination, by)
     notify.tell(stay.case.worker or stay.proposed_by, "stay.discharged", stay, case=stay.case)
     return stay
+
+
+def leave(stay: Stay, *, by: Any) -> None:
+    """The child has arrived at another facility, and this stay ends in that moment. The caller holds both stays."""
+    stay = locked(stay)
+    if stay.status != Stay.Status.ADMITTED:
+        return  # the child left before: the new stay begins by itself
+    _end(stay, ELSEWHERE, by)
+    notify.tell_all(staff_of(stay.facility), "stay.moved", stay)
+
+
+def _end(stay: Stay, destination: str, by: Any) -> None:
+    """The stay is over now. The caller holds it."""
+    now = clock.now()
+    stay.status, stay.discharged_at, stay.discharged_to = Stay.Status.DISCHARGED, now, destination
+    beds.give_back(stay, now)
+    save(stay, "status", "discharged_at", "discharged_to", "escort", "unagreed", "answer", "period")
+    wish = stay.extensions.filter(decided_at=None).first()
+    if wish is not None:
+        wish.granted, wish.decided_by, wish.decided_at = False, by, now
+        wish.save(update_fields=["granted", "decided_by", "decided_at"])
+    clocks.meet(stay, stay.facility.stay_step, case=stay.case)
+    clocks.call_off(stay, case=stay.case)
+    log.record(by, "stay.discharged", stay, case=stay.case, to=destination)
+
+
+def withdraw(stay: Stay, *, by: Any) -> None:
+    """A request ends unused, and a bed held for it is free. The caller holds the stay."""
+    beds.give_back(stay, clock.now())
+    stay.status = Stay.Status.CANCELLED
+    save(stay, "status", "period")
+    clocks.call_off(stay, case=stay.case)
+    log.record(by, "stay.cancelled", stay, case=stay.case)
 
 
 def prolong_overstays() -> int:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,81 +10,16 @@ from rest_framework.response import Response
 
 from audit import log
 from cases.access import PurposeNeeded, needs_purpose, purpose_given
-from cases.api.fields import Coded, NothingIn, Version, typed
-from cases.models import Case
-from cases.models.child import Sex
-from childprotect.lib.api import PlainText, ReadViewSet
-from shelters import finding
+from cases.api.fields import NothingIn, Version, typed
+from childprotect.lib.api import ReadViewSet
 from shelters.actions import placing, staying
+from shelters.api.moving import MovingRoutes
+from shelters.api.shapes import CannotTakeIn, DischargeIn, ProposeIn, StayOut
 from shelters.models import Stay
 
 
-class ProposeIn(serializers.Serializer):
-    """A child of a case, a facility, and what it must know."""
-
-    case = serializers.UUIDField()
-    facility = serializers.UUIDField()
-    sheet = PlainText(max_length=3000)
-    form_key = serializers.UUIDField(required=False, allow_null=True, default=None)
-
-    def validate_case(self, ref: Any) -> Case:
-        """A case the person works on."""
-        case = (
-            Case.objects.visible_to(self.context["request"].user, "cases.work_case").filter(ref=ref).first()
-        )
-        if case is None:
-            raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
-        return case
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        """A facility the child could be asked for."""
-        found = finding.near(data["case"]).filter(ref=data["facility"]).first()
-        if found is None:
-            raise serializers.ValidationError(
-                {"facility": [_("There is no such record, or it is not in your area.")]}
-            )
-        return data | {"facility": found}
-
-
-class ReasonIn(Version):
-    """Why."""
-
-    reason = PlainText(max_length=1000)
-
-
-class CannotTakeIn(Version):
-    """Why the child cannot be taken."""
-
-    code = Coded("turned_away")
-    reason = PlainText(max_length=1000, required=False, allow_blank=True, default="")
-
-
-class DischargeIn(Version):
-    """Where the child goes."""
-
-    destination = Coded("destination")
-    note = PlainText(max_length=1000, required=False, allow_blank=True, default="")
-
-
-class StayOut(serializers.ModelSerializer):
-    """The sheet a stay needs; the case is not part of it."""
-
-    child = serializers.CharField(source="child.name")
-    birth_year = serializers.IntegerField(source="child.birth_year", allow_null=True)
-    sex = serializers.ChoiceField(Sex.choices, source="child.sex")
-    facility = serializers.UUIDField(source="facility.ref")
-    bed = serializers.CharField(source="bed.label", allow_null=True, default=None)
-
-    class Meta:
-        model = Stay
-        fields = (
-            "ref", "child", "birth_year", "sex", "facility", "bed", "status", "sheet", "proposed_at", "admitted_at",
-            "extended_to", "discharged_at", "discharged_to", "answer", "version",
-        )  # fmt: skip
-
-
-class StayViewSet(ReadViewSet):
-    """Stays: propose, give a bed, admit, refuse, extend, discharge, cancel."""
+class StayViewSet(MovingRoutes, ReadViewSet):
+    """Stays: propose, give a bed, admit, refuse, discharge, cancel; and what moves and extends them."""
 
     model = Stay
     serializer_class = StayOut
@@ -96,10 +30,9 @@ class StayViewSet(ReadViewSet):
         "give_bed": "shelters.manage_stay",
         "admit": "shelters.manage_stay",
         "refuse": "shelters.manage_stay",
-        "extend": "shelters.manage_stay",
         "discharge": "shelters.manage_stay",
         "cancel": "shelters.propose_stay",
-    }
+    } | MovingRoutes.needs
 
     def get_queryset(self) -> Any:
         """With child, facility and bed."""
@@ -145,12 +78,6 @@ class StayViewSet(ReadViewSet):
     def refuse(self, request: Request, ref: Any = None) -> Response:
         """The child cannot be taken."""
         return self._step(placing.refuse_stay, CannotTakeIn)
-
-    @extend_schema(request=ReasonIn, responses=StayOut)
-    @action(detail=True, methods=["post"])
-    def extend(self, request: Request, ref: Any = None) -> Response:
-        """The child stays longer."""
-        return self._step(staying.extend_stay, ReasonIn)
 
     @extend_schema(request=DischargeIn, responses=StayOut)
     @action(detail=True, methods=["post"])

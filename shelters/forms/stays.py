@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases import codes
 from cases.models import Case
-from childprotect.lib.forms import LongTextField
+from childprotect.lib.forms import LongTextField, TextField
 from shelters.finding import free_counts, near
 from shelters.models import Facility
 
@@ -41,9 +41,11 @@ class ProposeForm(forms.Form):
         rows=6,
     )
 
-    def __init__(self, *args: Any, case: Case, user: User, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, user: User, leaving: Facility | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        choices = near(case)
+        choices = near(case).exclude(pk=leaving.pk) if leaving else near(case)
         self.fields["facility"].free = free_counts(choices, case.child.sex, case.child.age)  # type: ignore[attr-defined]
         self.fields["facility"].queryset = choices  # type: ignore[attr-defined]
         if not self.is_bound:
@@ -91,12 +93,60 @@ class RefuseForm(VersionForm):
         self.fields["code"].choices = codes.choices("turned_away")  # type: ignore[attr-defined]
 
 
-class DischargeForm(VersionForm):
-    """Where the child goes."""
+class LeaveForm(VersionForm):
+    """Where the child goes, and with whom."""
 
     destination = forms.ChoiceField(label=_("Where does the child go?"), widget=forms.RadioSelect)
-    note = LongTextField(label=_("Note for the worker"), required=False, max_length=1000, rows=3)
+    escort = TextField(
+        label=_("Who takes the child along"), help_text=_("Name and relation, or office."), max_length=200
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["destination"].choices = codes.choices("destination")  # type: ignore[attr-defined]
+
+
+class DischargeForm(LeaveForm):
+    """The child leaves; without the worker's agreement only with a reason."""
+
+    note = LongTextField(label=_("Note for the worker"), required=False, max_length=1000, rows=3)
+    unagreed = TextField(
+        label=_("Why the child leaves without the worker's agreement"),
+        help_text=_("Only when the worker has not agreed to this destination. The worker is told at once."),
+        required=False,
+        max_length=500,
+    )
+
+
+class OtherBedForm(VersionForm):
+    """Another bed of the same facility."""
+
+    bed = forms.ModelChoiceField(None, label=_("Bed"), to_field_name="ref", empty_label=_("Choose"))
+
+    def __init__(self, *args: Any, beds: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["bed"].queryset = beds  # type: ignore[attr-defined]
+        self.fields["bed"].label_from_instance = lambda bed: f"{bed.label} · {bed.get_suits_display()}"  # type: ignore[attr-defined]
+
+
+class ExchangeForm(VersionForm):
+    """The other child that takes part in an exchange of beds."""
+
+    other = forms.ModelChoiceField(
+        None, label=_("Exchange with"), to_field_name="ref", empty_label=_("Choose")
+    )
+
+    def __init__(self, *args: Any, others: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["other"].queryset = others  # type: ignore[attr-defined]
+        self.fields["other"].label_from_instance = lambda stay: f"{stay.child.name} · {stay.bed.label}"  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """The paper a decision rests on, or why not."""
+
+    decision = TextField(
+        label=_("Decision"),
+        help_text=_("Date and number of the decision; if you refuse, why."),
+        max_length=500,
+    )

@@ -1,5 +1,6 @@
 """Facilities, their beds and staff, and the stays of children."""
 
+from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
 from shelters.models.stay import BedUse, Stay
 from shelters.models.turned_away import AgeBand, TurnedAway
@@ -9,6 +10,7 @@ __all__ = [
     "Bed",
     "BedOutage",
     "BedUse",
+    "Extension",
     "Facility",
     "Room",
     "Staff",

@@ -152,6 +152,11 @@ class Bed(models.Model):
     def __str__(self) -> str:
         return str(self.ref)
 
+    def takes(self, sex: str, age: int | None) -> bool:
+        """Whether the bed suits a child; who is older for a while stays in a bed for 17."""
+        fits = self.suits == Suits.ANY or self.suits == sex
+        return fits and (age is None or self.age_from <= min(age, 17) <= self.age_to)
+
 
 class BedOutage(models.Model):
     """A period in which a bed cannot be used, with its reason."""

@@ -47,6 +47,7 @@ class Stay(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     LIVE = (Status.PROPOSED, Status.HELD, Status.ADMITTED)
+    ASKED = (Status.PROPOSED, Status.HELD)
     TAKING_BED = (Status.HELD, Status.ADMITTED, Status.DISCHARGED)
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,12 +61,19 @@ class Stay(models.Model):
     sheet = models.TextField(
         max_length=3000, blank=True
     )  # what the facility must know; the case stays closed to it
+    # A child who moves to another facility without a gap: the stay it comes from, which ends when this one begins.
+    moved_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="moves")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     admitted_at = models.DateTimeField(null=True)
+    counted_from = models.DateTimeField(null=True)  # from when the limit counts: moving begins nothing anew
     extended_to = models.DateTimeField(null=True)
     discharged_at = models.DateTimeField(null=True)
     discharged_to = models.CharField(max_length=30, blank=True)  # code list "destination"
+    escort = models.CharField(max_length=200, blank=True)  # who takes the child along
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)  # the worker's agreement that the child may leave
+    unagreed = models.CharField(max_length=500, blank=True)  # why the child left without it
     answer = models.CharField(max_length=1000, blank=True)  # reason of a refusal, note of a discharge
     form_key = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -82,7 +90,9 @@ class Stay(models.Model):
             ExclusionConstraint(
                 name="one_place_a_child",
                 expressions=[("child", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
-                condition=Q(status__in=["held", "admitted", "discharged"]),
+                # a bed held for a child who moves here overlaps the stay it leaves, until it arrives
+                condition=Q(status__in=["admitted", "discharged"])
+                | Q(status="held", moved_from__isnull=True),
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["held", "admitted", "discharged"])
@@ -90,9 +100,12 @@ class Stay(models.Model):
                 name="stay_with_a_bed_has_its_period",
             ),
             models.UniqueConstraint(
+                fields=["case"], condition=Q(status="admitted"), name="one_stay_a_case_at_a_time"
+            ),
+            models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(status__in=["proposed", "held", "admitted"]),
-                name="one_live_stay_a_case",
+                condition=Q(status__in=["proposed", "held"]),
+                name="one_request_a_case_at_a_time",
             ),
             models.UniqueConstraint(fields=["proposed_by", "form_key"], name="stay_form_sent_once"),
         ]

@@ -17,9 +17,11 @@ from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
 from shelters import finding
-from shelters.actions import placing, staying
+from shelters.actions import extending, placing, staying
 from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, RefuseForm, VersionForm
 from shelters.models import Stay
+from shelters.views import moving
+from shelters.views.steps import step
 
 
 @require_GET
@@ -87,6 +89,8 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     log.viewed(user, stay, case=None if manages else stay.case)
     version, status = {"version": stay.version}, Stay.Status
     now = clock.now()
+    moves = moving.parts(request, stay, manages=manages)
+    leaving = {"destination": stay.discharged_to, "escort": stay.escort}
     free = finding.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + limits.ONE_DAY)
     return page(
         request,
@@ -106,31 +110,13 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         if manages and stay.status == status.PROPOSED
         else None,
         admit_form=VersionForm(initial=version) if manages and stay.status == status.HELD else None,
-        extend_form=ReasonForm(initial=version, auto_id="extend_%s")
-        if manages and stay.status == status.ADMITTED and stay.extended_to is None
+        extend_form=ReasonForm(initial=version, auto_id="extend_%s") if moves["further"] else None,
+        discharge_form=DischargeForm(initial=version | leaving)
+        if manages and stay.status == status.ADMITTED
         else None,
-        discharge_form=DischargeForm(initial=version) if manages and stay.status == status.ADMITTED else None,
-        may_cancel=not manages
-        and user.has_perm("shelters.propose_stay", stay)
-        and stay.status in {status.PROPOSED, status.HELD},
+        may_cancel=not manages and user.has_perm("shelters.propose_stay", stay) and stay.status in Stay.ASKED,
+        **moves,
     )
-
-
-def _step(request: HttpRequest, stay: Stay, form: Any, action: Any, heading: str, done: str) -> HttpResponse:
-    """One form, one action; what was typed stays when it is refused."""
-    if form.is_valid():
-        try:
-            action(stay, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, done)
-            gone = (
-                stay.status in Stay.LIVE
-                and not Stay.objects.visible_to(request.user).filter(pk=stay.pk).exists()
-            )
-            return redirect("shelters:own") if gone else redirect("shelters:stay_detail", stay.ref)
-    return page(request, "shelters/stay_step.html", stay=stay, form=form, heading=heading)
 
 
 @require_POST
@@ -140,7 +126,7 @@ def stay_bed(request: HttpRequest, ref: UUID) -> HttpResponse:
     now = clock.now()
     beds = finding.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + limits.ONE_DAY)
     form = BedForm(request.POST, beds=beds)
-    return _step(
+    return step(
         request,
         stay,
         form,
@@ -155,7 +141,7 @@ def stay_admit(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child has arrived."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = VersionForm(request.POST)
-    return _step(
+    return step(
         request,
         stay,
         form,
@@ -170,7 +156,7 @@ def stay_refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The facility cannot take the child."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = RefuseForm(request.POST)
-    return _step(
+    return step(
         request,
         stay,
         form,
@@ -182,10 +168,13 @@ def stay_refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def stay_extend(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """The child stays longer."""
+    """Ask that the child may stay longer."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = ReasonForm(request.POST)
-    return _step(request, stay, form, staying.extend_stay, _("Extend the stay"), _("The stay is extended."))
+    done = _("Asked for. You are told as soon as it is decided.")
+    if stay.facility is not None and not stay.facility.shelter:
+        done = _("The stay is extended.")
+    return step(request, stay, form, extending.ask_extension, _("A longer stay"), done)
 
 
 @require_POST
@@ -193,7 +182,7 @@ def stay_discharge(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child leaves."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = DischargeForm(request.POST)
-    return _step(
+    return step(
         request,
         stay,
         form,

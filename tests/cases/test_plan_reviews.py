@@ -85,7 +85,7 @@ def test_a_placed_child_every_thirty_and_at_home_again_later(
     review(case, worker)
     assert list(running(case)) == ["case.plan_review_placed"]
     assert 29 <= running(case)["case.plan_review_placed"] <= 30
-    staying.discharge(Stay.objects.get(), by=manager, destination="kin")
+    staying.discharge(Stay.objects.get(), by=manager, destination="kin", unagreed="Шөнө")
     assert list(running(case)) == ["case.plan_review_placed"]  # what was promised stays
     review(case, worker)
     assert list(running(case)) == ["case.plan_review"]

@@ -297,7 +297,7 @@ class Way(RuleBasedStateMachine):
         """The child leaves it."""
         with clock.at(self.now):
             for stay in Stay.objects.filter(status=Stay.Status.ADMITTED):
-                staying.discharge(stay, by=self.manager, destination="kin")
+                staying.discharge(stay, by=self.manager, destination="kin", unagreed="Шөнө")
 
     # What must be true whatever was done.
 

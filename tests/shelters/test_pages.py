@@ -34,7 +34,7 @@ def test_the_address_is_for_its_staff_and_who_placed_the_child(
     assert readers() == {"manager", "worker"}
     stay = placing.admit(stay, by=manager)
     assert readers() == {"manager", "worker"}
-    staying.discharge(stay, by=manager, destination="kin")
+    staying.discharge(stay, by=manager, destination="kin", unagreed="Шөнө")
     assert readers() == set()
 
 

@@ -16,8 +16,8 @@ from cases.models import Case, Deadline, Notification
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import finding
+from shelters.actions import extending, placing, staying
 from shelters.actions import facility as changes
-from shelters.actions import placing, staying
 from shelters.models import Bed, BedUse, Stay
 from tests import factories
 
@@ -54,7 +54,7 @@ def test_a_stay_runs_from_proposal_to_discharge(case, home, proposed, worker, ma
     assert due.step == "shelter.stay"
     assert timedelta(days=29) < due.due_at - clock.now() < timedelta(days=31)
     with clock.later(days=3):
-        stay = staying.discharge(stay, by=manager, destination="kin")
+        stay = staying.discharge(stay, by=manager, destination="kin", unagreed="Шөнө")
     assert stay.discharged_to == "kin"
     assert not Deadline.objects.running().filter(subject_ref=stay.ref).exists()
     assert told(worker) >= {"stay.bed_given", "stay.admitted", "stay.discharged"}
@@ -70,7 +70,7 @@ def test_the_sheet_is_the_managers_only_while_the_stay_lasts(proposed, manager, 
     client.force_login(manager)
     assert client.get(f"/stays/{stay.ref}/").status_code == 200
     assert client.get(f"/cases/{stay.case.ref}/").status_code == 404
-    staying.discharge(stay, by=manager, destination="family")
+    staying.discharge(stay, by=manager, destination="family", unagreed="Шөнө")
     assert client.get(f"/stays/{stay.ref}/").status_code == 404
 
 
@@ -118,8 +118,8 @@ def test_a_bed_out_of_use_is_not_given_and_comes_back(home, proposed, manager):
 def test_each_step_is_refused_out_of_its_turn(proposed, manager, worker):
     for step, more in (
         (placing.admit, {}),
-        (staying.discharge, {"destination": "kin"}),
-        (staying.extend_stay, {"reason": "Эмчилгээ"}),
+        (staying.discharge, {"destination": "kin", "unagreed": "Шөнө"}),
+        (extending.ask_extension, {"reason": "Эмчилгээ"}),
     ):
         with pytest.raises(DomainError):
             step(proposed, by=manager, **more)
@@ -130,15 +130,6 @@ def test_each_step_is_refused_out_of_its_turn(proposed, manager, worker):
             step(refused, by=manager)
     with pytest.raises(DomainError):
         placing.cancel_stay(refused, by=worker)
-
-
-@pytest.mark.django_db
-def test_a_stay_is_extended_once_to_the_longest_the_limit_allows(proposed, manager):
-    stay = placing.admit(placing.give_bed(proposed, by=manager), by=manager)
-    stay = staying.extend_stay(stay, by=manager, reason="Гэр нь аюултай хэвээр.")
-    assert timedelta(days=59) < stay.extended_to - stay.admitted_at < timedelta(days=61)
-    with pytest.raises(DomainError):
-        staying.extend_stay(stay, by=manager, reason="Дахин")
 
 
 @pytest.mark.django_db
@@ -163,7 +154,7 @@ def test_a_bed_past_its_limit_is_not_given_before_the_sweep_has_come(worker, man
             placing.give_bed(other, by=manager)
         with pytest.raises(DomainError):
             changes.take_out_of_use(stay.bed, by=manager, until=clock.today(), reason="Засвар")
-        staying.discharge(stay, by=manager, destination="kin")
+        staying.discharge(stay, by=manager, destination="kin", unagreed="Шөнө")
         assert placing.give_bed(other, by=manager).bed == stay.bed
 
 
@@ -249,9 +240,9 @@ def test_whatever_happens_no_bed_and_no_child_is_taken_twice(steps, worker, mana
                 elif stay is not None and name == "admit":
                     placing.admit(stay, by=manager)
                 elif stay is not None and name == "extend":
-                    staying.extend_stay(stay, by=manager, reason="Шалтгаан")
+                    extending.ask_extension(stay, by=manager, reason="Шалтгаан")
                 elif stay is not None and name == "discharge":
-                    staying.discharge(stay, by=manager, destination="kin")
+                    staying.discharge(stay, by=manager, destination="kin", unagreed="Шөнө")
                 elif stay is not None and name == "cancel":
                     placing.cancel_stay(stay, by=worker)
             except DomainError:
