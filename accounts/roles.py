@@ -101,6 +101,8 @@ ROLES: dict[str, Role] = {
                     "shelters.view_stay",
                     "shelters.view_board",
                     "shelters.view_turnedaway",
+                    "shelters.view_standardcheck",
+                    "shelters.add_standardcheck",
                     "referrals.view_referral",
                     "inspectors.view_board",
                     "inspectors.view_review",
@@ -125,6 +127,10 @@ ROLES: dict[str, Role] = {
                     "shelters.manage_stay",
                     "shelters.view_turnedaway",
                     "shelters.manage_facility",
+                    "shelters.furnish_facility",
+                    "shelters.set_status",
+                    "shelters.view_standardcheck",
+                    "shelters.add_standardcheck",
                 }
             ),
             _(
@@ -171,6 +177,9 @@ ROLES: dict[str, Role] = {
                     "shelters.view_board",
                     "shelters.view_turnedaway",
                     "shelters.view_facility",
+                    "shelters.view_standardcheck",
+                    "shelters.view_funding",
+                    "shelters.manage_funding",
                     "inspectors.view_figures",
                     "cases.view_limit",
                     "cases.view_timeliness",
@@ -192,6 +201,8 @@ ROLES: dict[str, Role] = {
                     "referrals.manage_organisation",
                     "shelters.view_facility",
                     "shelters.manage_staff",
+                    "shelters.furnish_facility",
+                    "shelters.set_status",
                 }
             ),
             _(

@@ -15,10 +15,11 @@ class SheltersConfig(AppConfig):
         from audit import sentences as history
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
-        from shelters import for_accounts, for_cases
+        from shelters import for_accounts, for_cases, for_facilities
+        from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
 
-        history.add(for_cases.SENTENCES)
+        history.add(for_cases.SENTENCES | for_facilities.SENTENCES)
         history.add_words(
             "subject",
             {"shelters.stay": _("Stay"), "shelters.facility": _("Facility"), "shelters.bed": _("Bed")}
@@ -35,6 +36,7 @@ class SheltersConfig(AppConfig):
         hooks.homes.append(("shelters.view_board", "shelters:board"))
         people.same_place.append(for_accounts.fellows)
         sweep.chores.append(prolong_overstays)
+        sweep.chores.append(apply_statuses)
         add(
             NavItem(
                 _("My facility"),

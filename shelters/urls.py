@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from shelters import urls_facilities
 from shelters.views import facilities, moving, stays, turned_away
 
 app_name = "shelters"
 urlpatterns = [
+    *urls_facilities.urlpatterns,
     path("occupancy/", facilities.board, name="board"),
     path("occupancy/table.csv", facilities.board_csv, name="board_csv"),
     path("facilities/", facilities.facility_list, name="facility_list"),

@@ -16,8 +16,11 @@ from shelters.models import Bed, BedOutage, Facility, Staff
 
 
 @transaction.atomic
-def take_out_of_use(bed: Bed, *, by: Any, until: date, reason: str) -> BedOutage:
-    """A bed cannot be used from now until the end of `until`. Raises DomainError while a child has it."""
+def take_out_of_use(bed: Bed, *, by: Any, until: date, reason: str, since: date | None = None) -> BedOutage:
+    """A bed cannot be used from now, or from a day to come, until the end of `until`.
+
+    Raises DomainError while a child has it.
+    """
     bed = Bed.objects.select_for_update(of=("self",)).select_related("facility__unit").get(pk=bed.pk)
     zone = bed.facility.unit.zone
     try:
@@ -27,6 +30,10 @@ def take_out_of_use(bed: Bed, *, by: Any, until: date, reason: str) -> BedOutage
     begun = clock.now()
     if end <= begun:
         raise DomainError(_("The date cannot be in the past."), "until")
+    if since is not None and since > begun.astimezone(zone).date():
+        if since > until:
+            raise DomainError(_("End date is before start date."), "until")
+        begun = datetime.combine(since, time(0), tzinfo=zone)
     period = DateTimeTZRange(begun, end)
     if bed.outages.filter(period__overlap=period).exists():
         raise DomainError(_("This bed is out of use then already."), "bed")

@@ -15,6 +15,7 @@ class OutageForm(forms.Form):
     """A bed out of use."""
 
     bed = forms.ModelChoiceField(None, label=_("Bed"), to_field_name="ref", empty_label=_("Choose"))
+    since = DayField(label=_("From, if not from now"), required=False, future=True, past=False)
     until = DayField(label=_("Until, this day included"), future=True, past=False)
     reason = TextField(label=_("Why"), max_length=200)
 

@@ -2,6 +2,16 @@
 
 from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
+from shelters.models.particulars import (
+    CostNorm,
+    FacilityContact,
+    FacilityService,
+    Funding,
+    StandardAnswer,
+    StandardCheck,
+    StandardItem,
+    StatusChange,
+)
 from shelters.models.stay import BedUse, Stay
 from shelters.models.turned_away import AgeBand, TurnedAway
 
@@ -10,10 +20,18 @@ __all__ = [
     "Bed",
     "BedOutage",
     "BedUse",
+    "CostNorm",
     "Extension",
     "Facility",
+    "FacilityContact",
+    "FacilityService",
+    "Funding",
     "Room",
     "Staff",
+    "StandardAnswer",
+    "StandardCheck",
+    "StandardItem",
+    "StatusChange",
     "Stay",
     "Suits",
     "TurnedAway",

@@ -69,6 +69,8 @@ class Facility(Placed):
         max_length=300, blank=True
     )  # shown to its staff and to who places there, never in lists
     phone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=200, blank=True)  # when it takes people in, in its own words
+    counted_to = models.DateField(null=True)  # the last day whose figures are kept
 
     objects = FacilityQuerySet.as_manager()
 

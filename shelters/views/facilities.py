@@ -22,6 +22,7 @@ from shelters import board as occupancy
 from shelters.actions import facility as changes
 from shelters.forms.facilities import OutageForm, StaffForm
 from shelters.models import Bed, Facility, Staff, Stay
+from shelters.views.particulars import about
 
 MONTHS_SHOWN = 12
 
@@ -136,6 +137,7 @@ def facility_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         figures=_figures(drawn),
         address=facility.address if own else "",
         own=own,
+        about=about(facility, request.user),
         may_staff=request.user.has_perm("shelters.manage_staff", facility),  # type: ignore[union-attr]
     )
 
@@ -187,9 +189,8 @@ def facility_beds(request: HttpRequest, ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs="shelters.manage_facility")
     form = OutageForm(request.POST or None, facility=facility)
     if form.is_valid():
-        data = form.cleaned_data
         try:
-            changes.take_out_of_use(data["bed"], by=request.user, until=data["until"], reason=data["reason"])
+            changes.take_out_of_use(by=request.user, **form.cleaned_data)
         except DomainError as problem:
             form.add_error(problem.field, problem.sentence)
         else:

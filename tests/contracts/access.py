@@ -91,6 +91,8 @@ RECORDS: dict[str, Record] = {
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),
+    "room": Record("shelter_manager user_admin"),  # of a facility
+    "bed": Record("shelter_manager user_admin"),
     "organisation": Record(
         "worker supervisor user_admin"
     ),  # in the reach of all who may send there, or look after it

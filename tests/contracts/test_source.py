@@ -33,6 +33,7 @@ NARROWED = {
     "Area": "",  # the tree of the country is no secret
     "Code": "",
     "NameForm": "",
+    "StandardItem": "",  # the checklist is no secret
     "Limit": "",  # the rules are no secret to who holds the right to see them at all
     "Holiday": "",
     "Event": r"\.of_case\(|visible_to|actor=|subject_ref=",

@@ -6,7 +6,7 @@ alone, without asking the scope, who may ever read it. Everything here is plain 
 
 import re
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -473,6 +473,8 @@ class World:
         self.facts["facility", relation] = Fact(
             facility.ref, above(DALANZADGAD if told.partner == HERE else SAINSHAND), {MANAGERS[told.partner]}
         )
+        for kind, part in (("room", facility.rooms.get()), ("bed", facility.beds.latest("pk"))):
+            self.facts[kind, relation] = replace(self.facts["facility", relation], ref=part.ref)
         self.facts["organisation", relation] = Fact(
             organisation.ref,
             above(DALANZADGAD if told.partner == HERE else SAINSHAND),

@@ -1,0 +1,29 @@
+"""Addresses of what is known of a facility: rooms, beds, status, contacts, services, standards, money."""
+
+from tests.contracts.access import Route
+
+FURNISH = "shelter_manager user_admin"
+CHECKERS = "shelter_manager inspector"
+
+ROUTES = {
+    "shelters:facility_rooms": Route("facility", GET=FURNISH),
+    "shelters:room_new": Route("facility", GET=FURNISH, POST=FURNISH),
+    "shelters:room_edit": Route(
+        "facility", GET=FURNISH, POST=FURNISH, kwargs={"ref": "facility", "room_ref": "room"}
+    ),
+    "shelters:bed_new": Route("facility", GET=FURNISH, POST=FURNISH),
+    "shelters:bed_edit": Route(
+        "facility", GET=FURNISH, POST=FURNISH, kwargs={"ref": "facility", "bed_ref": "bed"}
+    ),
+    "shelters:bed_end": Route(
+        "facility", GET=FURNISH, POST=FURNISH, kwargs={"ref": "facility", "bed_ref": "bed"}
+    ),
+    "shelters:facility_edit": Route("facility", GET=FURNISH, POST=FURNISH),
+    "shelters:facility_status": Route("facility", GET=FURNISH, POST=FURNISH),
+    "shelters:facility_services": Route("facility", GET=FURNISH, POST=FURNISH),
+    "shelters:facility_contacts": Route("facility", GET=FURNISH, POST=FURNISH),
+    "shelters:contact_end": Route("facility", POST=FURNISH),
+    "shelters:facility_standards": Route("facility", GET="shelter_manager inspector official"),
+    "shelters:standards_new": Route("facility", GET=CHECKERS, POST=CHECKERS),
+    "shelters:facility_funding": Route("facility", GET="official", POST="official"),
+}
