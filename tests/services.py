@@ -136,9 +136,9 @@ def renamed(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def as_owner(statement: str) -> None:
-    """Run one statement beside all transactions."""
-    there = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+def as_owner(statement: str, **database: str) -> None:
+    """Run one statement beside all transactions, in the owner's database or another (`dbname`)."""
+    there = psycopg2.connect(os.environ["DATABASE_OWNER_URL"], **database)
     try:
         there.autocommit = True
         there.cursor().execute(statement)
