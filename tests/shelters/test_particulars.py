@@ -35,7 +35,7 @@ def test_a_facility_with_a_child_a_held_bed_or_a_request_is_not_closed(home, hel
     stay = placing.admit(held, by=manager)
     with pytest.raises(DomainError):
         close()
-    staying.discharge(stay, by=manager, destination="kin")
+    staying.discharge(stay, by=manager, destination="kin", unagreed="Яаралтай")
     close()
     home.refresh_from_db()
     assert home.status == Facility.Status.CLOSED
