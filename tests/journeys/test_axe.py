@@ -31,6 +31,8 @@ OPTIONS = {
 LEAVE = {"accounts:logout"}  # the end of the walk
 WIDTHS: list[ViewportSize] = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
 LANGUAGES = ["mn", "en"] if FULL else ["mn"]
+# The button of a form that asks something: what is only a button may print a paper.
+SENT_EMPTY = "main form[method=post]:has(input:not([type=hidden]), textarea, select) button"
 
 
 def person_of(role: str) -> User | None:
@@ -91,10 +93,10 @@ def walk(page: Page, server: str, role: str, language: str, known: set[str]) -> 
         for width in WIDTHS if FULL else [WIDTHS[len(seen) % 2]]:
             page.set_viewport_size(width)
             wrong += findings(page, f"{where}, {width['width']} wide")
-        if language == "mn" and page.locator("main form[method=post] button").count():
+        if language == "mn" and page.locator(SENT_EMPTY).count():
             page.evaluate("window.onbeforeunload = null")
             with page.expect_navigation():
-                page.locator("main form[method=post] button").last.click()
+                page.locator(SENT_EMPTY).last.click()
             wrong += findings(page, f"{where} sent empty")
     return wrong, seen
 

@@ -204,9 +204,13 @@ def test_one_child_from_report_to_closure(
     # Nothing closes while the child is in the shelter and the outcome is not there.
     at.go(url)
     expect(at.page.locator("main")).to_contain_text("Хүүхэд хамгаалах байранд байна")
+    at.go(f"/stays/{stay.ref}/")
+    at.page.locator("summary", has_text="Хүүхэд гарахыг зөвшөөрөх").click()
+    at.page.check("input[name=destination][value=kin]")
+    at.page.fill("input[name=escort]", "Эмээ Дулмаа")
+    at.send("Хүүхэд гарахыг зөвшөөрөх")
     house.go(f"/stays/{stay.ref}/")
-    house.page.check("input[name=destination][value=kin]")
-    house.send("Байрнаас гаргах")
+    house.send("Байрнаас гаргах")  # where and with whom stands there already
     office.go(f"/referrals/{referral.ref}/")
     office.page.check("input[name=outcome_code][value=helped]")
     office.page.fill("textarea[name=outcome]", "Гурван удаа уулзав.")
