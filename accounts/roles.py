@@ -76,6 +76,7 @@ ROLES: dict[str, Role] = {
             | {"shelters.view_turnedaway"}
             | {"cases.approve_plan"}
             | {"cases.approve_plan", "shelters.extend_by_aimag"}
+            | {"shelters.confirm_stay"}
             | {"accounts.enter_absence"},
             _(
                 "Reads and writes the cases of the area; approves plans and closings, assigns and reassigns workers."
@@ -131,6 +132,7 @@ ROLES: dict[str, Role] = {
                     "shelters.set_status",
                     "shelters.view_standardcheck",
                     "shelters.add_standardcheck",
+                    "shelters.admit_at_door",
                 }
             ),
             _(

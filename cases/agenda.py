@@ -12,6 +12,7 @@ from childprotect.lib import clock
 
 MOST = 100
 STEP = "case.team_meeting"
+PROTECTION = "protection.team"  # a child taken to safety at once: the team decides on that
 RED, OVERDUE, WAITING = "red", "overdue", "waiting"  # code list "agenda_reason"
 
 

@@ -15,11 +15,12 @@ class SheltersConfig(AppConfig):
         from audit import sentences as history
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
-        from shelters import for_accounts, for_cases, for_facilities
+        from shelters import for_accounts, for_cases, for_cases_care, for_facilities
         from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
 
         history.add(for_cases.SENTENCES | for_facilities.SENTENCES)
+        for_cases_care.bring()
         history.add_words(
             "subject",
             {"shelters.stay": _("Stay"), "shelters.facility": _("Facility"), "shelters.bed": _("Bed")}
@@ -43,7 +44,7 @@ class SheltersConfig(AppConfig):
                 "shelters:own",
                 "shelters.manage_stay",
                 order=10,
-                within=("shelters:stay_detail", "shelters:facility_beds"),
+                within=("shelters:stay_detail", "shelters:facility_beds", "shelters:stay_door"),
             ),
             NavItem(_("Shelter occupancy"), "shelters:board", "shelters.view_board", order=60),
             NavItem(

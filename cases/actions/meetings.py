@@ -194,6 +194,7 @@ def settle(
                 case, by=by, title=promise.title, due_on=promise.due_on, sector=promise.sector, source=item
             )
         clocks.meet(case, agenda.STEP, case=case, at=held_at(meeting), by=by, delay=delay)
+        clocks.meet(case, agenda.PROTECTION, case=case, at=held_at(meeting))
     log.record(by, f"case.team_{item.outcome}", item, case=case)
     return item
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shelters.api import facilities, stays, turned_away
+from shelters.api import door, facilities, stays, turned_away
 
 
 def register(router: Any) -> None:
@@ -11,3 +11,5 @@ def register(router: Any) -> None:
     router.register("facilities", facilities.FacilityViewSet, "facilities")
     router.register("occupancy", facilities.OccupancyViewSet, "occupancy")
     router.register("turned-away", turned_away.TurnedAwayViewSet, "turned-away")
+    router.register("door", door.DoorViewSet, "door")
+    router.register("stay-grounds", door.GroundViewSet, "stay-grounds")

@@ -1,5 +1,6 @@
 """Facilities, their beds and staff, and the stays of children."""
 
+from shelters.models.care import HealthAlert, StayGround, StayTold
 from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
 from shelters.models.particulars import (
@@ -26,6 +27,7 @@ __all__ = [
     "FacilityContact",
     "FacilityService",
     "Funding",
+    "HealthAlert",
     "Room",
     "Staff",
     "StandardAnswer",
@@ -33,6 +35,8 @@ __all__ = [
     "StandardItem",
     "StatusChange",
     "Stay",
+    "StayGround",
+    "StayTold",
     "Suits",
     "TurnedAway",
     "own_facilities",

@@ -180,6 +180,7 @@ def own(request: HttpRequest) -> HttpResponse:
         board=drawn,
         arriving=[row for row in rows if row["stay"].status != Stay.Status.ADMITTED],
         here=[row for row in rows if row["stay"].status == Stay.Status.ADMITTED],
+        may_door=request.user.has_perm("shelters.admit_at_door"),  # type: ignore[union-attr]
     )
 
 

@@ -20,7 +20,7 @@ from shelters import finding
 from shelters.actions import extending, placing, staying
 from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, RefuseForm, VersionForm
 from shelters.models import Stay
-from shelters.views import moving
+from shelters.views import care, moving
 from shelters.views.steps import step
 
 
@@ -96,6 +96,7 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         request,
         "shelters/stay_detail.html",
         stay=stay,
+        **care.on_top(user, stay),
         child=stay.child,
         facility=stay.facility,
         case=None if manages else stay.case,

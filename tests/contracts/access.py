@@ -90,6 +90,7 @@ RECORDS: dict[str, Record] = {
     ),  # no secret: in the reach of all who may see one
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
+    "stay_ground": Record("worker supervisor inspector shelter_manager"),
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),
     "room": Record("shelter_manager user_admin"),  # of a facility
     "bed": Record("shelter_manager user_admin"),

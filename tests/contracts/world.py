@@ -56,7 +56,7 @@ from childprotect.lib import clock
 from childprotect.lib.refs import new_number
 from inspectors.models import Review
 from referrals.models import Member, Organisation, Referral
-from shelters.models import Bed, Facility, Room, Staff, Stay
+from shelters.models import Bed, Facility, HealthAlert, Room, Staff, Stay, StayGround, StayTold
 from tests import factories
 from tests.contracts.access import EVERYBODY, RECORDS
 from tests.people import CAST, KHANBOGD, NATION, SAINSHAND, TSOGTTSETSII, make
@@ -470,6 +470,7 @@ class World:
         )
         at_home = set() if told.closed else {MANAGERS[told.partner]}
         self.facts["stay", relation] = Fact(stay.ref, areas, names | at_home)
+        self._care(relation, stay, author, areas, names | at_home)
         self.facts["facility", relation] = Fact(
             facility.ref, above(DALANZADGAD if told.partner == HERE else SAINSHAND), {MANAGERS[told.partner]}
         )
@@ -512,6 +513,22 @@ class World:
         )
         self.facts["share", relation] = Fact(share.ref, areas, names - ({"worker"} if ended else set()))
         assert told.closed or not case.closed_at
+
+    def _care(self, relation: str, stay: Stay, author: User, areas: set[str], names: set[str]) -> None:
+        """The file of a stay."""
+        told = (("case", relation), ("stay", relation))
+        common = {"stay": stay, "by": author}
+        ground = StayGround.objects.create(
+            ground="violence",
+            decided_by="police",
+            decided_name=self._canary(*told),
+            decided_at=clock.now(),
+            note=self._canary(*told),
+            **common,
+        )
+        StayTold.objects.create(whom="parents", name=self._canary(*told), told_at=clock.now(), **common)
+        HealthAlert.objects.create(text=self._canary(*told), **common)
+        self.facts["stay_ground", relation] = Fact(ground.ref, areas, names)
 
 
 def absent_twin(path: str, ref: uuid.UUID, other: uuid.UUID) -> str:

@@ -1,0 +1,36 @@
+"""What histories and notifications say about the file of a stay."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from audit import sentences as history
+from cases import hooks, notices
+
+SENTENCES = {
+    "stay.at_door": gettext_lazy("Child taken in at the door"),
+    "stay.ground_stated": gettext_lazy("Ground of the admission stated"),
+    "stay.ground_confirmed": gettext_lazy("Supervisor confirmed the admission"),
+    "stay.told": gettext_lazy("Somebody was told that the child is in a place of safety"),
+    "stay.not_told": gettext_lazy("Written down why somebody was not told of the stay"),
+    "stay.health_alert": gettext_lazy("Health warning in the place of safety"),
+    "stay.health_alert_ended": gettext_lazy("Health warning ended"),
+}
+NOTICES = {
+    "stay.ground_stated": gettext_lazy("A child was taken to a place of safety: confirm the admission"),
+    "stay.ground_confirmed": gettext_lazy("The supervisor has confirmed the admission"),
+}
+
+
+def ground_address(subject_ref: Any, case_ref: Any) -> str:
+    """The page where a supervisor confirms an admission."""
+    return reverse("shelters:ground_confirm", args=[subject_ref])
+
+
+def bring() -> None:
+    """Put our words and addresses where histories and notifications look for them."""
+    history.add(SENTENCES)
+    history.add_words("subject", {"shelters.stayground": gettext_lazy("Ground of a stay")})
+    notices.add(NOTICES)
+    hooks.addresses["shelters.stayground"] = ground_address
