@@ -16,6 +16,7 @@ class SheltersConfig(AppConfig):
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
         from shelters import for_accounts, for_cases, for_cases_care, for_facilities
+        from shelters.actions.holding import lapse_holds
         from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
 
@@ -33,11 +34,13 @@ class SheltersConfig(AppConfig):
         hooks.placements.append(for_cases.is_placed)
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["shelters.stay"] = for_cases.address
+        hooks.addresses["shelters.facility"] = for_cases.own_address
         hooks.homes.append(("shelters.manage_stay", "shelters:own"))
         hooks.homes.append(("shelters.view_board", "shelters:board"))
         people.same_place.append(for_accounts.fellows)
         sweep.chores.append(prolong_overstays)
         sweep.chores.append(apply_statuses)
+        sweep.chores.append(lapse_holds)
         add(
             NavItem(
                 _("My facility"),

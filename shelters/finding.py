@@ -1,5 +1,6 @@
 """Which facilities and beds could take a child, and where a child of a case is."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -11,24 +12,53 @@ from accounts.models import User
 from cases import limits
 from cases.models import Case
 from childprotect.lib import clock
-from shelters.models import Bed, BedUse, Facility, Staff, Stay, Suits
+from shelters.models import Bed, BedUse, Facility, Need, Room, Staff, Stay, Suits
 
 
-def suiting(facility: Facility, sex: str, age: int | None, begun: datetime, end: datetime) -> QuerySet[Bed]:
-    """The beds of a facility that suit a child and are free from `begun` until `end`, in bed order."""
+def suiting(
+    facility: Facility,
+    sex: str,
+    age: int | None,
+    begun: datetime,
+    end: datetime,
+    *,
+    needs: Collection[str] | None = None,
+) -> QuerySet[Bed]:
+    """The beds of a facility that suit a child and are free from `begun` until `end`, in bed order.
+
+    `needs` (codes of Need) also choose the room; None: whatever room, for who knows the house.
+    """
     beds = Bed.objects.filter(facility=facility)
+    if needs is not None:
+        beds = in_fitting_rooms(beds, needs)
     return _suiting(beds, sex, age, DateTimeTZRange(begun, end), begun.astimezone(facility.unit.zone).date())
+
+
+def in_fitting_rooms(beds: QuerySet[Bed], needs: Collection[str]) -> QuerySet[Bed]:
+    """Those of `beds` whose room is for who needs this. Rooms for mothers and for quarantine are kept for them."""
+    kind = Room.Kind.ORDINARY
+    if Need.QUARANTINE in needs:
+        kind = Room.Kind.QUARANTINE
+    elif Need.FAMILY in needs and Need.APART not in needs:
+        kind = Room.Kind.FAMILY
+    beds = beds.filter(room__kind=kind)
+    return beds.filter(room__step_free=True) if Need.STEP_FREE in needs else beds
+
+
+def of_sex_and_age(beds: QuerySet[Bed], sex: str, age: int | None, day: date) -> QuerySet[Bed]:
+    """Those of `beds` there are on `day` that suit such a child, whoever has them."""
+    beds = beds.filter(active_from__lte=day).exclude(active_to__lte=day)
+    beds = beds.filter(suits__in=[Suits.ANY, sex] if sex in {"f", "m"} else [Suits.ANY])
+    if age is None:
+        return beds
+    grown = min(age, 17)  # who is older for a while stays in a bed for 17
+    return beds.filter(age_from__lte=grown, age_to__gte=grown)
 
 
 def _suiting(
     beds: QuerySet[Bed], sex: str, age: int | None, period: DateTimeTZRange, day: date
 ) -> QuerySet[Bed]:
-    beds = beds.filter(active_from__lte=day).exclude(active_to__lte=day)
-    beds = beds.filter(suits__in=[Suits.ANY, sex] if sex in {"f", "m"} else [Suits.ANY])
-    if age is not None:
-        grown = min(age, 17)  # who is older for a while stays in a bed for 17
-        beds = beds.filter(age_from__lte=grown, age_to__gte=grown)
-    return untaken(beds, period).order_by("label", "pk")
+    return untaken(of_sex_and_age(beds, sex, age, day), period).order_by("label", "pk")
 
 
 def untaken(beds: QuerySet[Bed], period: DateTimeTZRange) -> QuerySet[Bed]:

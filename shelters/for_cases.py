@@ -13,6 +13,9 @@ from shelters.models import Stay
 SENTENCES = {
     "stay.proposed": gettext_lazy("A place of safety was asked for"),
     "stay.bed_given": gettext_lazy("A bed is held"),
+    "stay.held": gettext_lazy("A bed is held"),
+    "stay.lapsed": gettext_lazy("The child did not arrive in time, and the bed is free again"),
+    "place.kept_apart": gettext_lazy("A bed was asked for where somebody must be kept apart"),
     "stay.admitted": gettext_lazy("Child admitted to a place of safety"),
     "stay.refused": gettext_lazy("The facility could not take the child"),
     "stay.cancelled": gettext_lazy("The request for a place was taken back"),
@@ -34,6 +37,14 @@ SENTENCES = {
 NOTICES = {
     "stay.proposed": gettext_lazy("A child is proposed to your facility"),
     "stay.bed_given": gettext_lazy("A bed is held for the child"),
+    "stay.held": gettext_lazy("A bed of your facility is held for a child"),
+    "stay.lapsed": gettext_lazy(
+        "The child has not arrived in time: the bed is free again. Find a place anew"
+    ),
+    "stay.bed_free_again": gettext_lazy("A child has not arrived in time: the bed is free again"),
+    "place.kept_apart": gettext_lazy(
+        "A bed was asked for where somebody must be kept apart from the child. Speak with the worker"
+    ),
     "stay.admitted": gettext_lazy("The child has arrived at the facility"),
     "stay.refused": gettext_lazy("The facility cannot take the child"),
     "stay.extended": gettext_lazy("The stay is extended"),
@@ -82,3 +93,8 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
 def address(subject_ref: Any, case_ref: Any) -> str:
     """The page of a stay."""
     return reverse("shelters:stay_detail", args=[subject_ref])
+
+
+def own_address(subject_ref: Any, case_ref: Any) -> str:
+    """The page of one's own facilities."""
+    return reverse("shelters:own")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from shelters import urls_facilities
-from shelters.views import care, door, facilities, moving, stays, turned_away
+from shelters.views import care, door, facilities, finder, moving, stays, turned_away
 
 app_name = "shelters"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("facilities/<uuid:ref>/staff/end/", facilities.staff_end, name="staff_end"),
     path("facilities/<uuid:ref>/turned-away/", turned_away.turned_away, name="turned_away"),
     path("cases/<uuid:ref>/stays/", stays.case_stays, name="case_stays"),
+    path("cases/<uuid:ref>/stays/find/", finder.find, name="finder"),
+    path("cases/<uuid:ref>/stays/none/", finder.no_place, name="no_place"),
     path("cases/<uuid:ref>/stays/new/", stays.stay_new, name="stay_new"),
     path("stays/door/", door.stay_door, name="stay_door"),
     path("stay-grounds/<uuid:ref>/", care.ground_confirm, name="ground_confirm"),

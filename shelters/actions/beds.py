@@ -38,16 +38,24 @@ def longest(stay: Stay, step: str, begun: datetime, *, stretched: bool = False) 
     return limits.due(limits.stretched(limit) if stretched else limit, begun, zone)
 
 
-def take(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None = None) -> Bed:
+def take(
+    stay: Stay,
+    begun: datetime,
+    end: datetime,
+    wanted: Bed | None = None,
+    *,
+    held_until: datetime | None = None,
+) -> Bed:
     """Hold a bed for the stay from `begun` to `end`: the wanted one, or the first that suits and is free.
 
+    `held_until`: it is free all the while, but kept only until then; whoever arrives by then keeps it longer.
     Writes the use of the bed, and the stay's bed, period and status HELD. Raises DomainError when none is free, or when
     the child has a place elsewhere in that time.
     """
-    period = DateTimeTZRange(begun, end)
+    period = DateTimeTZRange(begun, held_until or end)
     try:
         with transaction.atomic():
-            bed = _find(stay, begun, end, wanted)
+            bed = _find(stay, begun, end, wanted, kept=held_until)
             Stay.objects.filter(pk=stay.pk).update(
                 bed=bed, status=Stay.Status.HELD, period=period, version=stay.version + 1
             )
@@ -60,18 +68,21 @@ def take(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None = None) 
     return bed
 
 
-def _find(stay: Stay, begun: datetime, end: datetime, wanted: Bed | None) -> Bed:
-    """A free bed, written down as the stay's from `begun` to `end`; raises DomainError when there is none."""
+def _find(
+    stay: Stay, begun: datetime, end: datetime, wanted: Bed | None, *, kept: datetime | None = None
+) -> Bed:
+    """A bed free from `begun` to `end`, written down as the stay's until then or until `kept`; DomainError without one."""
     given_up, patient = time.monotonic() + GIVEN_UP_AFTER, False
     while time.monotonic() < given_up:
-        free = suiting(stay.facility, stay.child.sex, stay.child.age, begun, end)
+        needs = stay.needs if wanted is None else None
+        free = suiting(stay.facility, stay.child.sex, stay.child.age, begun, end, needs=needs)
         if wanted is not None:
             free = free.filter(pk=wanted.pk)
         bed = _lock_first(free, patient=patient)
         if bed is not None:
             try:
                 with transaction.atomic():
-                    BedUse.objects.create(stay=stay, bed=bed, period=DateTimeTZRange(begun, end))
+                    BedUse.objects.create(stay=stay, bed=bed, period=DateTimeTZRange(begun, kept or end))
             except IntegrityError:
                 continue  # somebody else was quicker with this bed: look again
             stay.bed = bed

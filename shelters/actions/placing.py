@@ -12,7 +12,7 @@ from cases.actions import plan_reviews
 from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import beds, staying, turning_away
+from shelters.actions import beds, holding, staying, turning_away
 from shelters.actions.locking import locked, save
 from shelters.finding import staff_of
 from shelters.models import Bed, Facility, Stay
@@ -28,21 +28,9 @@ def propose_stay(
     The same form sent twice gives the stay proposed the first time. Raises DomainError for a closed case, a facility
     that takes no children, or a child who has a place already: then the responsible worker is told, and never where.
     """
-    _tell_who_placed(case)  # in a transaction of its own: the refusal must not take the telling back
+    holding.give_back_late(case.child)
+    holding.tell_who_placed(case)  # in a transaction of its own: the refusal must not take the telling back
     return _propose(case, by, facility, sheet, form_key)
-
-
-def _tell_who_placed(case: Case) -> None:
-    """Refuse a child whom another case has placed already, once its worker knows that somebody asks."""
-    elsewhere = (
-        Stay.objects.filter(child__in=Child.objects.same_as(case.child), status__in=Stay.LIVE)
-        .exclude(case=case)
-        .select_related("case__worker")
-        .first()
-    )
-    if elsewhere is not None:
-        notify.tell(elsewhere.case.worker, "stay.asked_elsewhere", elsewhere, case=elsewhere.case)
-        raise DomainError(_("This child has a place already. The responsible worker has been told."))
 
 
 @transaction.atomic
@@ -102,9 +90,10 @@ def give_bed(stay: Stay, *, by: Any, bed: Bed | None = None, version: int | None
     if stay.status != Stay.Status.PROPOSED:
         raise DomainError(_("This proposal is already answered."))
     begun = clock.now()
-    beds.take(stay, begun, beds.until(stay, begun), bed)
+    beds.take(stay, begun, beds.until(stay, begun), bed, held_until=holding.hold_until(stay.case, begun))
     log.record(by, "stay.bed_given", stay, case=stay.case)
     clocks.meet(stay, ANSWER, case=stay.case)
+    holding.started(stay, stay.case, by=by, begun=begun)
     notify.tell(stay.case.worker or stay.proposed_by, "stay.bed_given", stay, case=stay.case)
     return stay
 
@@ -125,15 +114,18 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
             counted_from, stay.extended_to = before.counted_from, before.extended_to
     stay.counted_from = counted_from
     end = stay.extended_to or beds.until(stay, counted_from)
+    last = max(end, now, stay.period.upper)
     try:
         with transaction.atomic():
             begun = now if before is not None else stay.period.lower
-            beds.stretch(stay, begun, max(end, now, stay.period.upper))
+            beds.stretch(stay, begun, last)
             save(stay, "status", "admitted_at", "counted_from", "extended_to", "period")
-    except IntegrityError as problem:
-        raise DomainError(
-            _("The bed is promised to another child later. Give another bed first.")
-        ) from problem
+    except IntegrityError:  # the child came late, or the bed is promised later: another one of the house
+        beds.give_back(stay, now)
+        beds.take(stay, now, last)
+        stay.status = Stay.Status.ADMITTED
+        save(stay, "status", "admitted_at", "counted_from", "extended_to")
+    clocks.meet(stay, holding.HOLD, case=stay.case)
     Case.objects.filter(pk=stay.case_id).update(was_placed=True)
     plan_reviews.child_placed(stay.case, by=by)
     clocks.start(
@@ -155,14 +147,16 @@ def refuse_stay(
 ) -> Stay:
     """The facility cannot take the child: counted with its reason, and the worker is told at once."""
     stay = locked(stay, version)
-    if stay.status != Stay.Status.PROPOSED:
+    if stay.status not in {Stay.Status.PROPOSED, Stay.Status.HELD}:
         raise DomainError(_("This proposal is already answered."))
     if code == "other" and not reason.strip():
         raise DomainError(_("Write why the child cannot be taken."), "reason")
     turning_away.count_refused(stay, by=by, reason=code)
+    beds.give_back(stay, clock.now())
     stay.status, stay.answer = Stay.Status.REFUSED, reason
-    save(stay, "status", "answer")
+    save(stay, "status", "answer", "period")
     clocks.meet(stay, ANSWER, case=stay.case)
+    clocks.call_off(stay, case=stay.case)
     log.record(by, "stay.refused", stay, case=stay.case, reason=code)
     notify.tell(stay.case.worker or stay.proposed_by, "stay.refused", stay, case=stay.case)
     return stay

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shelters.api import door, facilities, stays, turned_away
+from shelters.api import door, facilities, finder, stays, turned_away
 
 
 def register(router: Any) -> None:
@@ -13,3 +13,4 @@ def register(router: Any) -> None:
     router.register("turned-away", turned_away.TurnedAwayViewSet, "turned-away")
     router.register("door", door.DoorViewSet, "door")
     router.register("stay-grounds", door.GroundViewSet, "stay-grounds")
+    router.register("places", finder.PlaceViewSet, "places")

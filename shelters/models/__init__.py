@@ -13,7 +13,7 @@ from shelters.models.particulars import (
     StandardItem,
     StatusChange,
 )
-from shelters.models.stay import BedUse, Stay
+from shelters.models.stay import BedUse, Need, Stay
 from shelters.models.turned_away import AgeBand, TurnedAway
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "FacilityService",
     "Funding",
     "HealthAlert",
+    "Need",
     "Room",
     "Staff",
     "StandardAnswer",

@@ -16,6 +16,15 @@ from childprotect.lib import clock
 from shelters.models.facility import Bed, Facility, own_facilities
 
 
+class Need(models.TextChoices):
+    """What a child needs of the room it sleeps in."""
+
+    FAMILY = "family", _("With the mother")
+    QUARANTINE = "quarantine", _("Quarantine: may be infectious")
+    STEP_FREE = "step_free", _("No steps: a wheelchair must come in")
+    APART = "apart", _("Apart from adults: may have been trafficked")
+
+
 class StayQuerySet(ScopedQuerySet):
     """Stays of the cases of an area, and those at a person's own facility."""
 
@@ -27,6 +36,10 @@ class StayQuerySet(ScopedQuerySet):
         here = Q(facility_id__in=own, status__in=Stay.LIVE) if own else NOTHING
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
+
+    def not_come(self) -> "StayQuerySet":
+        """Beds held past the moment by which the child should have come: free again, and yet to be told."""
+        return self.filter(status=Stay.Status.HELD, period__endswith__lte=clock.now())
 
     def past_their_end(self) -> "StayQuerySet":
         """Children who are still here past the end of their period: they keep their bed until they leave."""
@@ -45,6 +58,7 @@ class Stay(models.Model):
         DISCHARGED = "discharged", _("Discharged")
         REFUSED = "refused", _("Refused")
         CANCELLED = "cancelled", _("Cancelled")
+        LAPSED = "lapsed", _("Did not arrive in time")
 
     LIVE = (Status.PROPOSED, Status.HELD, Status.ADMITTED)
     ASKED = (Status.PROPOSED, Status.HELD)
@@ -56,6 +70,7 @@ class Stay(models.Model):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="stays")
     bed = models.ForeignKey(Bed, models.PROTECT, null=True, related_name="stays")  # the last one it was given
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    needs = models.JSONField(default=list)  # codes of Need
     # From admission (or the hold) to its limit; overstay extends it, discharge ends it. Empty until a bed is given.
     period = DateTimeRangeField(null=True)
     sheet = models.TextField(

@@ -60,7 +60,9 @@ def case_stays(request: HttpRequest, ref: UUID) -> HttpResponse:
 def stay_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Propose the child to a facility."""
     case = enter_case(request, ref, needs="cases.work_case")
-    form = ProposeForm(request.POST or None, case=case, user=request.user)
+    form = ProposeForm(
+        request.POST or None, case=case, user=request.user, initial={"facility": request.GET.get("at", "")}
+    )
     if form.is_valid():
         try:
             placing.propose_stay(case, by=request.user, **form.cleaned_data)
@@ -108,7 +110,7 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         address=stay.facility.address if manages or _placed_by(stay, user) else "",
         bed_form=BedForm(initial=version, beds=free) if manages and stay.status == status.PROPOSED else None,
         refuse_form=RefuseForm(initial=version, auto_id="refuse_%s")
-        if manages and stay.status == status.PROPOSED
+        if manages and stay.status in {status.PROPOSED, status.HELD}
         else None,
         admit_form=VersionForm(initial=version) if manages and stay.status == status.HELD else None,
         extend_form=ReasonForm(initial=version, auto_id="extend_%s") if moves["further"] else None,
