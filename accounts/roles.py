@@ -182,6 +182,7 @@ ROLES: dict[str, Role] = {
                     "shelters.view_standardcheck",
                     "shelters.view_funding",
                     "shelters.manage_funding",
+                    "shelters.correct_day",
                     "inspectors.view_figures",
                     "cases.view_limit",
                     "cases.view_timeliness",

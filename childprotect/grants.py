@@ -17,6 +17,9 @@ DELETE = (
 APPEND_ONLY = (
     "audit_event",  # who did and saw what
     "audit_version",  # the values a change replaced; retention will get its own role
+    "shelters_daysheet",  # what a day was like: a correction is a row of its own
+    "shelters_daycount",
+    "shelters_daycorrection",
 )
 # Rows that only the owner writes.
 READ_ONLY = (

@@ -19,6 +19,7 @@ class SheltersConfig(AppConfig):
         from shelters.actions.holding import lapse_holds
         from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
+        from shelters.snapshots import count_days
 
         history.add(for_cases.SENTENCES | for_facilities.SENTENCES)
         for_cases_care.bring()
@@ -41,6 +42,7 @@ class SheltersConfig(AppConfig):
         sweep.chores.append(prolong_overstays)
         sweep.chores.append(apply_statuses)
         sweep.chores.append(lapse_holds)
+        sweep.chores.append(count_days)
         add(
             NavItem(
                 _("My facility"),
@@ -49,7 +51,13 @@ class SheltersConfig(AppConfig):
                 order=10,
                 within=("shelters:stay_detail", "shelters:facility_beds", "shelters:stay_door"),
             ),
-            NavItem(_("Shelter occupancy"), "shelters:board", "shelters.view_board", order=60),
+            NavItem(
+                _("Shelter occupancy"),
+                "shelters:board",
+                "shelters.view_board",
+                order=60,
+                within=("shelters:history",),
+            ),
             NavItem(
                 _("Facilities"),
                 "shelters:facility_list",

@@ -14,5 +14,6 @@ SENTENCES = {
     "facility.contact_ended": gettext_lazy("Contact of the facility taken away"),
     "facility.services_set": gettext_lazy("Services of the facility set"),
     "facility.standards_checked": gettext_lazy("Standards of the facility checked"),
+    "facility.day_corrected": gettext_lazy("Figure of a day corrected"),
     "facility.funding_set": gettext_lazy("Funding of the facility entered"),
 }

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from shelters.views import furnishing, particulars
+from shelters.views import furnishing, history, particulars
 
 urlpatterns = [
+    path("occupancy/history/", history.occupancy_history, name="history"),
+    path("occupancy/history/table.csv", history.history_csv, name="history_csv"),
+    path("facilities/<uuid:ref>/days/correct/", history.day_correct, name="day_correct"),
     path("facilities/<uuid:ref>/rooms/", furnishing.facility_rooms, name="facility_rooms"),
     path("facilities/<uuid:ref>/rooms/new/", furnishing.room_new, name="room_new"),
     path("facilities/<uuid:ref>/rooms/<uuid:room_ref>/", furnishing.room_edit, name="room_edit"),

@@ -10,7 +10,7 @@ from areas.landmarks import load_landmarks
 from areas.models import Area
 from cases import lexicon
 from cases.models import Child
-from childprotect.demo import people, rules, twins
+from childprotect.demo import occupancy, people, rules, twins
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
@@ -87,6 +87,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     Household(rows, chance, bags).fill(stories)
     JointTeam(rows, chance, clockwork).make(stories)
     written = rows.write()
+    written += occupancy.make(chance)
     rules.make(chance.now)
     lexicon.learn(
         {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}

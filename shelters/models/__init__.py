@@ -3,6 +3,7 @@
 from shelters.models.care import HealthAlert, StayGround, StayTold
 from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
+from shelters.models.history import DayCorrection, DayCount, DaySheet
 from shelters.models.particulars import (
     CostNorm,
     FacilityContact,
@@ -22,6 +23,9 @@ __all__ = [
     "BedOutage",
     "BedUse",
     "CostNorm",
+    "DayCorrection",
+    "DayCount",
+    "DaySheet",
     "Extension",
     "Facility",
     "FacilityContact",

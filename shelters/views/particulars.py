@@ -47,6 +47,11 @@ def about(facility: Facility, user: Any) -> dict[str, Any]:
             _("Standards"),
             user.has_perm("shelters.view_standardcheck", facility),
         ),
+        (
+            "shelters:day_correct",
+            _("Correct a figure of a day"),
+            user.has_perm("shelters.correct_day", facility),
+        ),
         ("shelters:facility_funding", _("Funding"), user.has_perm("shelters.view_funding", facility)),
     )
     return {

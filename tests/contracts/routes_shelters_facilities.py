@@ -5,7 +5,12 @@ from tests.contracts.access import Route
 FURNISH = "shelter_manager user_admin"
 CHECKERS = "shelter_manager inspector"
 
+BOARD = "supervisor inspector official"
+
 ROUTES = {
+    "shelters:history": Route(GET=BOARD),
+    "shelters:history_csv": Route(GET=BOARD),
+    "shelters:day_correct": Route("facility", GET="official", POST="official"),
     "shelters:facility_rooms": Route("facility", GET=FURNISH),
     "shelters:room_new": Route("facility", GET=FURNISH, POST=FURNISH),
     "shelters:room_edit": Route(
