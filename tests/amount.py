@@ -3,3 +3,4 @@
 import os
 
 FULL = os.environ.get("TESTS") == "full"
+LANGUAGES = ["mn", "en"] if FULL else ["mn"]  # in which a browser reads

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from cases.models import Call, Report
+from tests.amount import LANGUAGES
 from tests.people import CAST, PASSWORD, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,7 +97,7 @@ def test_without_javascript_the_unit_is_found_by_a_button(live_server: Any, brow
     assert Report.objects.get().unit.code == "112255"
 
 
-@pytest.mark.parametrize("language", ["mn", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(live_server: Any, context: BrowserContext, language: str) -> None:
     make("operator", *CAST["operator"])
     User._base_manager.update(language=language)

@@ -10,6 +10,7 @@ from accounts.models import User
 from cases import lexicon, notify
 from cases.models import Case
 from tests import factories
+from tests.amount import LANGUAGES
 from tests.people import CAST, PASSWORD, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +37,7 @@ def log_in(page: Any, address: str, who: str) -> None:
     page.wait_for_selector("nav.nav")
 
 
-@pytest.mark.parametrize("language", ["mn", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(
     world: Case, live_server: Any, context: BrowserContext, language: str, django_user_model: type[User]
 ) -> None:

@@ -30,7 +30,7 @@ MAY_CHANGE = {"audit_event", "django_session", "accounts_loginfailure"}
 TOKEN = "t" * 32  # of the forms: the cookie and the header agree
 CSRF_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
 PEOPLE: list[str | None] = [None, *CAST]
-FEW = 2  # people of a sample beside those that the walls need
+FEW = 1  # people of a sample beside those that the walls need
 
 
 @dataclass(frozen=True)
@@ -278,9 +278,11 @@ def whole(route: Route) -> list[Try]:
 def sample(world: World, route: Route, key: str) -> list[Try]:
     """A few people, each method's role let through once, each of its walls once; always the same choice.
 
-    Which people differs from address to address, so that all of them ask in every run.
+    Which people, and which of the methods that the address does not know, differs from address to address, so that all
+    of them ask in every run.
     """
-    everything = whole(route)
+    unknown = min(set(METHODS) - set(route.methods), key=lambda method: _dice(key, method), default="")
+    everything = [this for this in whole(route) if this.method in {*route.methods, unknown}]
     chosen: dict[Try, None] = {}
     for who in sorted(PEOPLE, key=lambda who: hashlib.sha256(f"{key}|{who}".encode()).digest())[:FEW]:
         of_person = [this for this in everything if this.who == who and this.method in route.methods]
@@ -295,5 +297,5 @@ def sample(world: World, route: Route, key: str) -> list[Try]:
     return list(chosen)
 
 
-def _dice(key: str, this: Try) -> bytes:
+def _dice(key: str, this: Try | str) -> bytes:
     return hashlib.sha256(f"{key}|{this}".encode()).digest()

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 from accounts.models import Posting, User
 from accounts.roles import ROLES
-from tests.amount import FULL
+from tests.amount import FULL, LANGUAGES
 
 OPTIONS = {
     "resultTypes": ["violations"],  # what passed is not spelled out, which would take as long again
@@ -30,7 +30,6 @@ OPTIONS = {
 }
 LEAVE = {"accounts:logout"}  # the end of the walk
 WIDTHS: list[ViewportSize] = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
-LANGUAGES = ["mn", "en"] if FULL else ["mn"]
 # The button of a form that asks something: what is only a button may print a paper.
 SENT_EMPTY = "main form[method=post]:has(input:not([type=hidden]), textarea, select) button"
 
