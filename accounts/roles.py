@@ -47,6 +47,7 @@ _WORKER_PERMS = frozenset(
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
         "cases.view_instrument",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay", "shelters.extend_by_team",
+        "shelters.view_visit", "shelters.send_visit",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
         "inspectors.view_review", "inspectors.answer_review",
     }
@@ -100,6 +101,7 @@ ROLES: dict[str, Role] = {
                     "cases.agree_closing",
                     "shelters.view_facility",
                     "shelters.view_stay",
+                    "shelters.view_visit",
                     "shelters.view_board",
                     "shelters.view_turnedaway",
                     "shelters.view_standardcheck",
@@ -137,6 +139,24 @@ ROLES: dict[str, Role] = {
             ),
             _(
                 "Sees what a stay needs of the children in the own facility, while the stay lasts; gives beds, discharges."
+            ),
+        ),
+        Role(
+            "centre_staff",
+            _("One-stop centre worker"),
+            Reach.NAMED,
+            _UNIT | _REGION,
+            frozenset(
+                {
+                    "shelters.view_visit",
+                    "shelters.attend_visit",
+                    "shelters.view_visitpart",
+                    "shelters.write_visitpart",
+                }
+            ),
+            _(
+                "Receives children in the own centre; writes and signs the own part of a visit, while it lasts;"
+                " sees no other part and no case."
             ),
         ),
         Role(

@@ -341,6 +341,9 @@ SPECTACULAR_SETTINGS = {
         "TaskStateEnum": "cases.models.Task.State",
         "MeetingStateEnum": "cases.models.Meeting.State",
         "PairStateEnum": "cases.models.DuplicateCandidate.State",
+        "VisitStatusEnum": "shelters.models.Visit.Status",
+        "ReturnStatusEnum": "shelters.models.Appointment.Status",
+        "CentreServiceEnum": "shelters.models.profession.SERVICES",
     },
 }
 

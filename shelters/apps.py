@@ -15,7 +15,7 @@ class SheltersConfig(AppConfig):
         from audit import sentences as history
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
-        from shelters import for_accounts, for_cases, for_cases_care, for_facilities
+        from shelters import for_accounts, for_cases, for_cases_care, for_facilities, for_visits
         from shelters.actions.holding import lapse_holds
         from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
@@ -23,6 +23,7 @@ class SheltersConfig(AppConfig):
 
         history.add(for_cases.SENTENCES | for_facilities.SENTENCES)
         for_cases_care.bring()
+        for_visits.bring()
         history.add_words(
             "subject",
             {"shelters.stay": _("Stay"), "shelters.facility": _("Facility"), "shelters.bed": _("Bed")}

@@ -105,6 +105,8 @@ def live(case: Case) -> Stay | None:
 
 
 def staff_of(facility: Facility) -> list[User]:
-    """Who works at a facility today, the longest first."""
-    staff = Staff.objects.in_force().filter(facility=facility).select_related("person").order_by("pk")
+    """Who runs a facility today, the longest first; not who sees children of its one-stop centre."""
+    staff = (
+        Staff.objects.in_force().managing().filter(facility=facility).select_related("person").order_by("pk")
+    )
     return [member.person for member in staff]

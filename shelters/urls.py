@@ -3,7 +3,7 @@
 from django.urls import path
 
 from shelters import urls_facilities
-from shelters.views import care, door, facilities, finder, moving, stays, turned_away
+from shelters.views import care, door, facilities, finder, moving, stays, turned_away, visit_parts, visits
 
 app_name = "shelters"
 urlpatterns = [
@@ -37,4 +37,20 @@ urlpatterns = [
     path("stays/<uuid:ref>/agree/", moving.stay_agree, name="stay_agree"),
     path("stays/<uuid:ref>/discharge/", stays.stay_discharge, name="stay_discharge"),
     path("stays/<uuid:ref>/cancel/", stays.stay_cancel, name="stay_cancel"),
+    path("visits/", visits.visits_today, name="visits_today"),
+    path("cases/<uuid:ref>/visits/", visits.case_visits, name="case_visits"),
+    path("cases/<uuid:ref>/visits/new/", visits.visit_new, name="visit_new"),
+    path("visits/<uuid:ref>/", visits.visit_detail, name="visit_detail"),
+    path("visits/<uuid:ref>/receive/", visits.visit_receive, name="visit_receive"),
+    path("visits/<uuid:ref>/consent/", visits.visit_consent, name="visit_consent"),
+    path("visits/<uuid:ref>/consent/withdraw/", visits.visit_withdraw, name="visit_withdraw"),
+    path("visits/<uuid:ref>/end/", visits.visit_end, name="visit_end"),
+    path("visits/<uuid:ref>/cancel/", visits.visit_cancel, name="visit_cancel"),
+    path("visits/<uuid:ref>/part/", visit_parts.part_begin, name="part_begin"),
+    path("visits/<uuid:ref>/story/", visit_parts.visit_story, name="visit_story"),
+    path("visits/<uuid:ref>/appointments/new/", visit_parts.appointment_new, name="appointment_new"),
+    path("visit-parts/<uuid:ref>/", visit_parts.part_detail, name="part_detail"),
+    path("visit-parts/<uuid:ref>/room/", visit_parts.part_room, name="part_room"),
+    path("visit-parts/<uuid:ref>/add/", visit_parts.part_add, name="part_add"),
+    path("appointments/<uuid:ref>/", visit_parts.appointment_detail, name="appointment_detail"),
 ]

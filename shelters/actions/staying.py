@@ -9,6 +9,7 @@ from audit import log
 from cases import clocks, limits, notify
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
+from shelters import visiting
 from shelters.actions import beds
 from shelters.actions.locking import locked, save
 from shelters.finding import staff_of
@@ -45,11 +46,12 @@ def discharge(
     """The child leaves with `escort`: the bed is free, the worker is told, the facility no longer reads the sheet.
 
     Raises DomainError when the worker has not agreed to this destination and `unagreed` does not say why the child
-    must leave nevertheless.
+    must leave nevertheless, and while a professional of a centre is at work with the child.
     """
     stay = locked(stay, version)
     if stay.status != Stay.Status.ADMITTED:
         raise DomainError(_("Only a child who is here can leave."))
+    visiting.must_be_over(stay.case)
     if (stay.agreed_at is None or destination != stay.discharged_to) and not unagreed.strip():
         raise DomainError(
             _("The worker has not agreed to this. Ask the worker, or write why the child must leave now."),

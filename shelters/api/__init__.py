@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shelters.api import door, facilities, finder, stays, turned_away
+from shelters.api import door, facilities, finder, stays, turned_away, visit_parts, visits
 
 
 def register(router: Any) -> None:
@@ -14,3 +14,6 @@ def register(router: Any) -> None:
     router.register("door", door.DoorViewSet, "door")
     router.register("stay-grounds", door.GroundViewSet, "stay-grounds")
     router.register("places", finder.PlaceViewSet, "places")
+    router.register("visits", visits.VisitViewSet, "visits")
+    router.register("visit-parts", visit_parts.VisitPartViewSet, "visit-parts")
+    router.register("appointments", visit_parts.AppointmentViewSet, "appointments")

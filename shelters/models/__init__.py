@@ -1,4 +1,4 @@
-"""Facilities, their beds and staff, and the stays of children."""
+"""Facilities, their beds and staff, the stays of children, and their visits to one-stop centres."""
 
 from shelters.models.care import HealthAlert, StayGround, StayTold
 from shelters.models.extension import Extension
@@ -14,14 +14,29 @@ from shelters.models.particulars import (
     StandardItem,
     StatusChange,
 )
+from shelters.models.profession import RESTRICTED, SERVICES, STORY, Profession
 from shelters.models.stay import BedUse, Need, Stay
 from shelters.models.turned_away import AgeBand, TurnedAway
+from shelters.models.visit import (
+    Appointment,
+    Consent,
+    PartAddendum,
+    RequiredPart,
+    Story,
+    Visit,
+    VisitPart,
+)
 
 __all__ = [
+    "RESTRICTED",
+    "SERVICES",
+    "STORY",
     "AgeBand",
+    "Appointment",
     "Bed",
     "BedOutage",
     "BedUse",
+    "Consent",
     "CostNorm",
     "DayCorrection",
     "DayCount",
@@ -33,6 +48,9 @@ __all__ = [
     "Funding",
     "HealthAlert",
     "Need",
+    "PartAddendum",
+    "Profession",
+    "RequiredPart",
     "Room",
     "Staff",
     "StandardAnswer",
@@ -42,7 +60,10 @@ __all__ = [
     "Stay",
     "StayGround",
     "StayTold",
+    "Story",
     "Suits",
     "TurnedAway",
+    "Visit",
+    "VisitPart",
     "own_facilities",
 ]

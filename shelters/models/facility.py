@@ -15,6 +15,7 @@ from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Placed
 from childprotect.lib import clock
 from childprotect.lib.mongolian import sort_column
+from shelters.models.profession import Profession
 
 
 def own_facilities(user: Any, perm: str = "shelters.manage_stay") -> list[int]:
@@ -179,6 +180,10 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         day = clock.today()
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
 
+    def managing(self) -> "StaffQuerySet":
+        """Who runs the place, as against who sees children of a one-stop centre."""
+        return self.filter(profession="")
+
 
 class Staff(models.Model):
     """Who works at a facility, from a day until a day. Names the facility for its manager."""
@@ -187,6 +192,7 @@ class Staff(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+    profession = models.CharField(max_length=10, choices=Profession, blank=True)  # in a one-stop centre
 
     objects = StaffQuerySet.as_manager()
 

@@ -91,6 +91,9 @@ RECORDS: dict[str, Record] = {
     "share": Record("worker supervisor inspector"),
     "stay": Record("worker supervisor inspector shelter_manager"),
     "stay_ground": Record("worker supervisor inspector shelter_manager"),
+    "visit": Record("worker supervisor inspector centre_staff"),
+    "visit_part": Record("centre_staff"),  # of the professional who wrote it, and nobody else
+    "appointment": Record("worker supervisor inspector centre_staff"),
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),
     "room": Record("shelter_manager user_admin"),  # of a facility
     "bed": Record("shelter_manager user_admin"),

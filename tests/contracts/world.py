@@ -56,7 +56,21 @@ from childprotect.lib import clock
 from childprotect.lib.refs import new_number
 from inspectors.models import Review
 from referrals.models import Member, Organisation, Referral
-from shelters.models import Bed, Facility, HealthAlert, Room, Staff, Stay, StayGround, StayTold
+from shelters.models import (
+    Appointment,
+    Bed,
+    Consent,
+    Facility,
+    HealthAlert,
+    Room,
+    Staff,
+    Stay,
+    StayGround,
+    StayTold,
+    Story,
+    Visit,
+    VisitPart,
+)
 from tests import factories
 from tests.contracts.access import EVERYBODY, RECORDS
 from tests.people import CAST, KHANBOGD, NATION, SAINSHAND, TSOGTTSETSII, make
@@ -65,6 +79,7 @@ CANARY = re.compile(r"cnry[0-9a-f]{12}")
 DALANZADGAD = "4601"
 BY_NAME_ONLY = {
     "shelter_manager",
+    "centre_staff",
     "partner",
     "operator",
 }  # roles that meet single records that name them, never an area
@@ -96,6 +111,8 @@ RELATIONS = {
 }
 ABSENT = "absent"
 MANAGERS = {HERE: "manager", THERE: "far_manager"}
+# Who sees children at the one-stop centre, of whom the first writes a part of each visit.
+CENTRES = {HERE: ("nurse", "receptionist"), THERE: ("far_nurse",)}
 PARTNERS = {HERE: "partner", THERE: "far_partner"}
 # The person a relation is about, for the pages of user administration.
 SUBJECTS = {
@@ -191,6 +208,7 @@ class World:
             name_mn=f"Түр хамгаалах байр {code}",
             name_en=f"Shelter {code}",
             shelter=True,
+            centre=True,
             owner="agency",
             opened_on=date(2020, 1, 1),
             address=(address := self._canary()),
@@ -201,6 +219,11 @@ class World:
         for number in range(4):
             Bed.objects.create(facility=made, room=room, label=f"1-{number}", active_from=date(2020, 1, 1))
         Staff.objects.create(facility=made, person=self.people[MANAGERS[where]], since=date(2025, 1, 1))
+        for who in CENTRES[where]:
+            does = "reception" if who == "receptionist" else "health"
+            Staff.objects.create(
+                facility=made, person=self.people[who], since=date(2025, 1, 1), profession=does
+            )
         return made
 
     def _organisation(self, code: str, where: str) -> Organisation:
@@ -300,7 +323,7 @@ class World:
         )
         self.reporters |= {name: relation, phone: relation}
         assert who.ref
-        with_child = [*with_case, ("stay", relation), ("child", relation)]
+        with_child = [*with_case, ("stay", relation), ("visit", relation), ("child", relation)]
         child = factories.child(
             author,
             given_name=self._canary(*with_child),
@@ -395,6 +418,7 @@ class World:
         self.facts["area", relation] = Fact(unit.ref, areas)
         self._file(relation, case, author, areas, names)
         self._parts(relation, told, case, areas, names)
+        self._visit(relation, told, case, areas, names)
         for inspector in ("inspector", "far_inspector"):  # the purpose is asked by a test of its own
             log.record(self.people[inspector], "case.purpose_stated", case, case=case, purpose="review")
 
@@ -529,6 +553,51 @@ class World:
         StayTold.objects.create(whom="parents", name=self._canary(*told), told_at=clock.now(), **common)
         HealthAlert.objects.create(text=self._canary(*told), **common)
         self.facts["stay_ground", relation] = Fact(ground.ref, areas, names)
+
+    def _visit(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:
+        """A visit with a signed, restricted part and an appointment; at its end the centre no longer meets it."""
+        author, now = self.people[told.worker or "colleague"], clock.now()
+        centre = CENTRES[told.partner]
+        nurse = self.people[centre[0]]
+        around, own = [("visit", relation)], [("visit_part", relation)]
+        ended = (
+            {"status": "closed", "closed_at": now, "open_until": now} if told.closed else {"status": "open"}
+        )
+        visit = Visit.objects.create(
+            case=case,
+            child=case.child,
+            facility=self.facilities[told.partner],
+            sheet=self._canary(*around),
+            plan=self._canary(*around),
+            sent_by=author,
+            arrived_at=now - timedelta(hours=2),
+            received_by=nurse,
+            **ended,
+        )
+        Consent.objects.create(
+            visit=visit, given_by="parent", name=self._canary(*around), services=["health"], taken_by=nurse
+        )
+        story = Story.objects.create(visit=visit, text=self._canary(*own), taken_by=nurse)
+        part = VisitPart.objects.create(
+            visit=visit,
+            profession="health",
+            professional=nurse,
+            story=story,
+            text=self._canary(*own),
+            signed_at=now if told.closed or relation == "mine" else None,
+        )
+        back = Appointment.objects.create(
+            visit=visit,
+            profession="health",
+            person=nurse,
+            at=now + timedelta(hours=1),
+            purpose=self._canary(*around),
+            made_by=nurse,
+        )
+        there = set() if told.closed else set(centre)
+        self.facts["visit", relation] = Fact(visit.ref, areas, names | there)
+        self.facts["visit_part", relation] = Fact(part.ref, set(), there & {centre[0]})
+        self.facts["appointment", relation] = Fact(back.ref, areas, names | there)
 
 
 def absent_twin(path: str, ref: uuid.UUID, other: uuid.UUID) -> str:
