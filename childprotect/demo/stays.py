@@ -5,14 +5,14 @@ from typing import Any
 
 from areas.models import Area
 from areas.place import place
-from cases.limits import due
+from cases.limits import due, stretched
 from childprotect.demo import words
 from childprotect.demo.chance import Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.people import STAGES, Cast
 from childprotect.demo.rows import Rows
 from childprotect.demo.story import Story
-from shelters.models import Bed, BedOutage, BedUse, Facility, Room, Staff, Stay
+from shelters.models import Bed, BedOutage, BedUse, Extension, Facility, Room, Staff, Stay
 
 Moments = tuple[datetime, datetime]
 # (area code, shelter, centre, owner, beds): those that public sources name, then invented ones; 29 of the agency,
@@ -36,6 +36,7 @@ PLACED = {"red": 0.75, "orange": 0.5, "green": 0.2}  # share of cases with a sta
 STAY_DAYS = {True: 13, False: 2.4}  # median in a shelter, in a one-stop centre
 LONGEST = {True: 88, False: 6}
 AUTUMN_DAYS = 75
+EVERY_FORGOTTEN = 5  # one in so many long stays was never extended
 DESTINATIONS = {"family": 46, "kin": 30, "facility": 6, "residential": 6, "hospital": 4, "other": 8}
 
 
@@ -232,15 +233,45 @@ class Stays:
         self.clockwork.told(story.worker, "stay.admitted", stay, case, begun)
         run = self.clockwork.run
         run(stay, "shelter.answer", case=case, unit=story.unit, person=manager, began=proposed, ended=begun)
-        run(
-            stay,
-            facility.stay_step,
-            case=case,
-            unit=story.unit,
-            person=story.worker,
-            began=begun,
-            ended=ended if over else None,
-        )
+        clock = {"case": case, "unit": story.unit, "person": story.worker}
+        if not over and facility.shelter and until < now and stay.pk % EVERY_FORGOTTEN:
+            decided = self._extended(story, stay, begun, until)
+            run(stay, facility.stay_step, began=begun, ended=decided, met=False, **clock)
+            run(stay, facility.stay_step, began=decided, ended=None, due_at=stay.extended_to, **clock)
+        else:
+            run(stay, facility.stay_step, began=begun, ended=ended if over else None, **clock)
         if over:
             rows.event(ended, manager, "stay.discharged", stay, case, to=stay.discharged_to)
             self.clockwork.told(story.worker, "stay.discharged", stay, case, ended)
+
+    def _extended(self, story: Story, stay: Stay, begun: datetime, until: datetime) -> datetime:
+        """The joint team, and after sixty days the aimag, let the child stay longer; when that was last decided."""
+        limit = self.clockwork.limit("shelter.stay", "", story.unit.kind)
+        longest = self.clockwork.limit("shelter.longest", "", story.unit.kind)
+        assert limit is not None
+        assert longest is not None
+        steps = [
+            ("shelter.stay", stretched(limit), story.worker),
+            ("shelter.longest", longest, story.supervisor),
+        ]
+        for number, (step, to, person) in enumerate(steps):
+            decided, asked = until - timedelta(hours=20), until - timedelta(days=2)
+            until = due(to, begun, story.unit.zone) or until
+            self.rows.add(
+                Extension,
+                stay=stay,
+                step=step,
+                until=until,
+                reason=words.STAY_LONGER[number],
+                asked_by=self.managers[stay.facility_id] or story.supervisor,
+                asked_at=asked,
+                granted=True,
+                decided_by=person,
+                decided_at=decided,
+                decision=f"{decided:%Y.%m.%d}, №{stay.pk % 40 + 1}",
+            )
+            self.rows.event(decided, person, "stay.extended", stay, story.case, step=step)
+            stay.extended_to = until
+            if until > self.chance.now:
+                break
+        return decided

@@ -37,14 +37,18 @@ class Further:
 
 
 def further(stay: Stay) -> Further | None:
-    """Until when a stay could be extended next, and who decides; None when it lasts as long as anybody may allow."""
-    begun, now_until = stay.counted_from or stay.admitted_at, stay.extended_to
+    """Until when a stay could be extended next, and who decides; None when it lasts as long as anybody may allow.
+
+    A limit that has passed already is left out: who has stayed for seventy days needs leave for ninety.
+    """
+    begun = stay.counted_from or stay.admitted_at
     if begun is None or stay.facility is None:
         return None
+    latest = max(stay.extended_to or begun, clock.now())
     steps = [(stay.facility.stay_step, True)] + ([(LONGEST, False)] if stay.facility.shelter else [])
     for step, stretched in steps:
         until = beds.longest(stay, step, begun, stretched=stretched)
-        if until is not None and (now_until is None or until > now_until):
+        if until is not None and until > latest:
             return Further(step, until, DECIDES[step])
     return None
 

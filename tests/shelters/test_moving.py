@@ -122,6 +122,13 @@ def test_the_team_allows_sixty_days_the_supervisor_ninety_and_nobody_more(stay, 
         extending.ask_extension(stay, by=manager, reason="Дахин")
 
 
+def test_who_has_stayed_longer_than_the_team_may_allow_needs_the_supervisor(stay):
+    with clock.later(days=70):
+        assert extending.further(stay).decides == extending.BY_AIMAG
+    with clock.later(days=100):
+        assert extending.further(stay) is None
+
+
 def test_a_refused_extension_says_why_and_another_may_be_asked(stay, worker, manager):
     wish = extending.ask_extension(stay, by=manager, reason="Удаан")
     extending.refuse_extension(wish, by=worker, decision="Эмээ нь авна.")
