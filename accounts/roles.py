@@ -48,6 +48,7 @@ _WORKER_PERMS = frozenset(
         "cases.view_instrument",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay", "shelters.extend_by_team",
         "shelters.view_visit", "shelters.send_visit",
+        "shelters.state_ground",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
         "inspectors.view_review", "inspectors.answer_review",
     }
@@ -135,6 +136,8 @@ ROLES: dict[str, Role] = {
                     "shelters.view_standardcheck",
                     "shelters.add_standardcheck",
                     "shelters.admit_at_door",
+                    "shelters.write_care",
+                    "shelters.state_ground",
                 }
             ),
             _(

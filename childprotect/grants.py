@@ -16,6 +16,7 @@ DELETE = (
 # Rows that are added and never changed.
 APPEND_ONLY = (
     "audit_event",  # who did and saw what
+    "shelters_dailynote",  # what was noted of a day: a correction is another note
     "audit_version",  # the values a change replaced; retention will get its own role
     "shelters_daysheet",  # what a day was like: a correction is a row of its own
     "shelters_daycount",

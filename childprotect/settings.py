@@ -344,6 +344,7 @@ SPECTACULAR_SETTINGS = {
         "VisitStatusEnum": "shelters.models.Visit.Status",
         "ReturnStatusEnum": "shelters.models.Appointment.Status",
         "CentreServiceEnum": "shelters.models.profession.SERVICES",
+        "DoseOutcomeEnum": "shelters.models.medicine.Dose.Outcome",
     },
 }
 

@@ -17,6 +17,7 @@ class SheltersConfig(AppConfig):
         from childprotect.lib.nav import NavItem, add
         from shelters import for_accounts, for_cases, for_cases_care, for_facilities, for_visits
         from shelters.actions.holding import lapse_holds
+        from shelters.actions.leaving import tell_late_leaves
         from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
         from shelters.snapshots import count_days
@@ -41,6 +42,7 @@ class SheltersConfig(AppConfig):
         hooks.homes.append(("shelters.view_board", "shelters:board"))
         people.same_place.append(for_accounts.fellows)
         sweep.chores.append(prolong_overstays)
+        sweep.chores.append(tell_late_leaves)
         sweep.chores.append(apply_statuses)
         sweep.chores.append(lapse_holds)
         sweep.chores.append(count_days)
@@ -50,7 +52,12 @@ class SheltersConfig(AppConfig):
                 "shelters:own",
                 "shelters.manage_stay",
                 order=10,
-                within=("shelters:stay_detail", "shelters:facility_beds", "shelters:stay_door"),
+                within=(
+                    "shelters:stay_detail",
+                    "shelters:facility_beds",
+                    "shelters:stay_door",
+                    "shelters:stay_file",
+                ),
             ),
             NavItem(
                 _("Shelter occupancy"),

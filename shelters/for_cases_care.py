@@ -16,10 +16,29 @@ SENTENCES = {
     "stay.not_told": gettext_lazy("Written down why somebody was not told of the stay"),
     "stay.health_alert": gettext_lazy("Health warning in the place of safety"),
     "stay.health_alert_ended": gettext_lazy("Health warning ended"),
+    "stay.noted": gettext_lazy("Daily note written in the place of safety"),
+    "stay.belonging_taken": gettext_lazy("Something kept for the child"),
+    "stay.belonging_returned": gettext_lazy("Belongings given back"),
+    "stay.schooling": gettext_lazy("How the child learns in the place of safety"),
+    "stay.visitor_allowed": gettext_lazy("Visitor allowed"),
+    "stay.visitor_forbidden": gettext_lazy("Visitor forbidden"),
+    "stay.visited": gettext_lazy("Visit in the place of safety"),
+    "stay.medicine_ordered": gettext_lazy("Medicine ordered"),
+    "stay.medicine_stopped": gettext_lazy("Medicine stopped"),
+    "stay.medicine_given": gettext_lazy("Medicine given"),
+    "stay.medicine_not_given": gettext_lazy("Medicine not given"),
+    "stay.on_leave": gettext_lazy("Child went on leave"),
+    "stay.back": gettext_lazy("Child came back from leave"),
+    "stay.stays_away": gettext_lazy("Child does not come back from leave"),
+    "stay.not_back": gettext_lazy("Child not back from leave in time"),
 }
 NOTICES = {
     "stay.ground_stated": gettext_lazy("A child was taken to a place of safety: confirm the admission"),
     "stay.ground_confirmed": gettext_lazy("The supervisor has confirmed the admission"),
+    "stay.on_leave": gettext_lazy("The child has left the facility on leave"),
+    "stay.not_back": gettext_lazy("A child is not back from leave in time"),
+    "stay.back": gettext_lazy("The child is back from leave"),
+    "stay.stays_away": gettext_lazy("The child does not come back from leave"),
 }
 
 

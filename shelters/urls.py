@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from shelters import urls_facilities
-from shelters.views import care, door, facilities, finder, moving, stays, turned_away, visit_parts, visits
+from shelters import urls_care, urls_facilities
+from shelters.views import facilities, finder, moving, stays, turned_away, visit_parts, visits
 
 app_name = "shelters"
 urlpatterns = [
     *urls_facilities.urlpatterns,
+    *urls_care.urlpatterns,
     path("occupancy/", facilities.board, name="board"),
     path("occupancy/table.csv", facilities.board_csv, name="board_csv"),
     path("facilities/", facilities.facility_list, name="facility_list"),
@@ -22,8 +23,6 @@ urlpatterns = [
     path("cases/<uuid:ref>/stays/find/", finder.find, name="finder"),
     path("cases/<uuid:ref>/stays/none/", finder.no_place, name="no_place"),
     path("cases/<uuid:ref>/stays/new/", stays.stay_new, name="stay_new"),
-    path("stays/door/", door.stay_door, name="stay_door"),
-    path("stay-grounds/<uuid:ref>/", care.ground_confirm, name="ground_confirm"),
     path("stays/<uuid:ref>/", stays.stay_detail, name="stay_detail"),
     path("stays/<uuid:ref>/bed/", stays.stay_bed, name="stay_bed"),
     path("stays/<uuid:ref>/admit/", stays.stay_admit, name="stay_admit"),

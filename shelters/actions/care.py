@@ -1,7 +1,7 @@
 """The file of a stay: the ground it stands on, who was told, and what must be known of the child's health."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +14,10 @@ from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters.actions.locking import locked
 from shelters.models import HealthAlert, Stay, StayGround, StayTold
+from shelters.models.care import OfStay
 
 RATIFY = "protection.ratify"
+Row = TypeVar("Row", bound=OfStay)
 
 
 def listed(name: str, code: str, field: str) -> str:
@@ -28,6 +30,19 @@ def listed(name: str, code: str, field: str) -> str:
 def asked_for(stay: Stay) -> datetime:
     """From when on something can have happened in a stay: the day before it was asked for leaves room for the way."""
     return stay.proposed_at - limits.ONE_DAY
+
+
+def here(stay: Stay) -> Stay:
+    """The stay, locked. Raises DomainError unless the child is here."""
+    stay = locked(stay)
+    if stay.status != Stay.Status.ADMITTED:
+        raise DomainError(_("This can be written only of a child who is here."))
+    return stay
+
+
+def sent_before(model: type[Row], by: Any, form_key: UUID | None) -> Row | None:
+    """What the same form made when it was sent before."""
+    return model._default_manager.filter(by=by, form_key=form_key).first() if form_key else None
 
 
 def could_be(stay: Stay, moment: datetime, field: str) -> None:
@@ -59,7 +74,7 @@ def state_ground(
     "another ground" without a word.
     """
     stay = locked(stay)
-    sent = StayGround.objects.filter(by=by, form_key=form_key).first() if form_key else None
+    sent = sent_before(StayGround, by, form_key)
     if sent is not None:
         return sent
     listed("stay_ground", ground, "ground")
@@ -132,7 +147,7 @@ def say_told(
 ) -> StayTold:
     """Write down who was told that the child is here, and when; without a time, why they were not."""
     stay = locked(stay)
-    sent = StayTold.objects.filter(by=by, form_key=form_key).first() if form_key else None
+    sent = sent_before(StayTold, by, form_key)
     if sent is not None:
         return sent
     listed("stay_told", whom, "whom")
@@ -153,7 +168,7 @@ def say_told(
 def warn_of_health(stay: Stay, *, by: Any, text: str, form_key: UUID | None = None) -> HealthAlert:
     """Put a warning about the child's health on top of the file."""
     stay = locked(stay)
-    sent = HealthAlert.objects.filter(by=by, form_key=form_key).first() if form_key else None
+    sent = sent_before(HealthAlert, by, form_key)
     if sent is not None:
         return sent
     made = HealthAlert.objects.create(stay=stay, by=by, at=clock.now(), text=text, form_key=form_key)

@@ -12,7 +12,7 @@ from cases.actions import plan_reviews
 from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import beds, holding, staying, turning_away
+from shelters.actions import beds, carrying, holding, staying, turning_away
 from shelters.actions.locking import locked, save
 from shelters.finding import staff_of
 from shelters.models import Bed, Facility, Stay
@@ -109,7 +109,9 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
     now, before = clock.now(), stay.moved_from
     stay.status, stay.admitted_at, counted_from = Stay.Status.ADMITTED, now, now
     if before is not None:
-        staying.leave(before, by=by)
+        with clock.at(now):  # the one ends in the very moment in which the other begins
+            staying.leave(before, by=by)
+        carrying.carry(before, stay, by=by)
         if before.facility.stay_step == stay.facility.stay_step and before.counted_from is not None:
             counted_from, stay.extended_to = before.counted_from, before.extended_to
     stay.counted_from = counted_from

@@ -10,7 +10,7 @@ from cases import clocks, limits, notify
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import visiting
-from shelters.actions import beds
+from shelters.actions import beds, leaving
 from shelters.actions.locking import locked, save
 from shelters.finding import staff_of
 from shelters.models import Stay
@@ -52,6 +52,7 @@ def discharge(
     if stay.status != Stay.Status.ADMITTED:
         raise DomainError(_("Only a child who is here can leave."))
     visiting.must_be_over(stay.case)
+    leaving.not_away(stay)
     if (stay.agreed_at is None or destination != stay.discharged_to) and not unagreed.strip():
         raise DomainError(
             _("The worker has not agreed to this. Ask the worker, or write why the child must leave now."),

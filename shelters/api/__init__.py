@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shelters.api import door, facilities, finder, stays, turned_away, visit_parts, visits
+from shelters.api import care, door, facilities, finder, stays, turned_away, visit_parts, visits
 
 
 def register(router: Any) -> None:
@@ -17,3 +17,4 @@ def register(router: Any) -> None:
     router.register("visits", visits.VisitViewSet, "visits")
     router.register("visit-parts", visit_parts.VisitPartViewSet, "visit-parts")
     router.register("appointments", visit_parts.AppointmentViewSet, "appointments")
+    router.register("stay-files", care.StayFileViewSet, "stay-files")

@@ -1,9 +1,11 @@
 """Facilities, their beds and staff, the stays of children, and their visits to one-stop centres."""
 
 from shelters.models.care import HealthAlert, StayGround, StayTold
+from shelters.models.days import Belonging, DailyNote, Leave, Schooling, VisitMade, Visitor
 from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
 from shelters.models.history import DayCorrection, DayCount, DaySheet
+from shelters.models.medicine import Dose, Medicine
 from shelters.models.particulars import (
     CostNorm,
     FacilityContact,
@@ -36,22 +38,28 @@ __all__ = [
     "Bed",
     "BedOutage",
     "BedUse",
+    "Belonging",
     "Consent",
     "CostNorm",
+    "DailyNote",
     "DayCorrection",
     "DayCount",
     "DaySheet",
+    "Dose",
     "Extension",
     "Facility",
     "FacilityContact",
     "FacilityService",
     "Funding",
     "HealthAlert",
+    "Leave",
+    "Medicine",
     "Need",
     "PartAddendum",
     "Profession",
     "RequiredPart",
     "Room",
+    "Schooling",
     "Staff",
     "StandardAnswer",
     "StandardCheck",
@@ -64,6 +72,8 @@ __all__ = [
     "Suits",
     "TurnedAway",
     "Visit",
+    "VisitMade",
     "VisitPart",
+    "Visitor",
     "own_facilities",
 ]

@@ -6,15 +6,33 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from audit import log
 from cases import clocks, codes
+from cases.access import enter_case
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
+from shelters import rounds
 from shelters.actions import care
-from shelters.models import HealthAlert, Stay, StayGround, StayTold
+from shelters.care_kinds import KINDS
+from shelters.models import (
+    Belonging,
+    DailyNote,
+    HealthAlert,
+    Leave,
+    Medicine,
+    Schooling,
+    Stay,
+    StayGround,
+    StayTold,
+    VisitMade,
+    Visitor,
+)
+
+MOST = 60  # notes and visits on one page, the newest
 
 
 def on_top(user: Any, stay: Stay) -> dict[str, Any]:
@@ -66,3 +84,68 @@ def ground_confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
         ground=_worded(ground),
         clock=clocks.running(ground),
     )
+
+
+@require_GET
+def stay_file(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The whole file of a stay: what must be known first, the medicine of today, the days, everything else."""
+    stay, manages = _enter(request, ref, "shelters.view_stay")
+    user: Any = request.user
+    log.viewed(user, stay, case=None if manages else stay.case, page="file")
+
+    def rows(model: Any, *related: str) -> Any:
+        return model.objects.visible_to(user).filter(stay=stay).select_related("by", *related)
+
+    visitors = list(rows(Visitor))
+    now = [one for one in visitors if one.ended_at is None]
+    held = {perm: user.has_perm(perm, stay) for perm in {of.needs for of in KINDS.values()}}
+    leaves = list(rows(Leave))
+    away = next((leave for leave in leaves if leave.ended_at is None), None)
+    return page(
+        request,
+        "shelters/stay_file.html",
+        stay=stay,
+        child=stay.child,
+        **on_top(user, stay),
+        may={kind for kind, of in KINDS.items() if held[of.needs]},
+        forbidden=[one for one in now if not one.allowed],
+        allowed=[one for one in now if one.allowed],
+        visits=list(rows(VisitMade, "visitor")[:MOST]),
+        notes=list(rows(DailyNote, "corrects")[:MOST]),
+        doses=rounds.of([stay]),
+        medicines=list(rows(Medicine)),
+        belongings=list(rows(Belonging)),
+        schooling=[(codes.word("stay_schooling", row.how), row) for row in rows(Schooling)],
+        leaves=leaves,
+        away=away,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
+    """Write one thing into the file; what was typed stays when it is refused."""
+    of = KINDS[kind]
+    stay, _manages = _enter(request, ref, of.needs)
+    form = of.form(request.POST or None, stay=stay, user=request.user)
+    if form.is_valid():
+        facts = dict(form.cleaned_data)
+        if not of.once:
+            facts.pop("form_key", None)
+        try:
+            of.action(stay, by=request.user, **facts)
+        except DomainError as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("shelters:stay_file", stay.ref)
+    return page(request, "shelters/stay_write.html", stay=stay, form=form, heading=of.heading)
+
+
+def _enter(request: HttpRequest, ref: UUID, needs: str) -> tuple[Stay, bool]:
+    """The stay, and whether the person meets it as its facility's staff; oversight states a purpose first."""
+    stay = enter(request, Stay, ref, needs=needs, related=("facility__unit", "child", "case"))
+    manages = request.user.has_perm("shelters.manage_stay", stay)  # type: ignore[union-attr]
+    if not manages:
+        enter_case(request, stay.case.ref)
+    timezone.activate(stay.facility.unit.zone)
+    return stay, manages

@@ -22,6 +22,7 @@ from shelters import board as occupancy
 from shelters.actions import facility as changes
 from shelters.forms.facilities import OutageForm, StaffForm
 from shelters.models import Bed, Facility, Staff, Stay
+from shelters.views import todo
 from shelters.views.particulars import about
 
 MONTHS_SHOWN = 12
@@ -158,7 +159,7 @@ def own(request: HttpRequest) -> HttpResponse:
     drawn = occupancy.build(facilities)
     stays = (
         Stay.objects.visible_to(request.user, "shelters.manage_stay")
-        .select_related("child", "facility", "bed", "case__worker", "proposed_by")
+        .select_related("child", "facility__unit", "bed", "case__worker", "proposed_by")
         .order_by("facility_id", "admitted_at", "proposed_at")
     )
     now = clock.now()
@@ -181,6 +182,7 @@ def own(request: HttpRequest) -> HttpResponse:
         arriving=[row for row in rows if row["stay"].status != Stay.Status.ADMITTED],
         here=[row for row in rows if row["stay"].status == Stay.Status.ADMITTED],
         may_door=request.user.has_perm("shelters.admit_at_door"),  # type: ignore[union-attr]
+        todo=todo.today(request.user, list(stays)),
     )
 
 

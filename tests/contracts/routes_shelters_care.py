@@ -3,10 +3,31 @@
 from tests.contracts.access import Route
 
 MANAGER = "shelter_manager"
+READERS = "worker supervisor inspector shelter_manager"
+STATERS = "worker supervisor shelter_manager"
+STATED = {"ground", "told"}
+KINDS = (
+    "ground", "told", "alert", "alert_end", "note", "belonging", "belonging_back", "schooling", "visitor", "visit",
+    "medicine", "medicine_stop", "dose", "leave", "leave_end",
+)  # fmt: skip
 
 ROUTES = {
     "shelters:stay_door": Route(GET=MANAGER, POST=MANAGER),
     "shelters:ground_confirm": Route("stay_ground", GET="supervisor", POST="supervisor"),
+    "shelters:stay_file": Route("stay", GET=READERS),
+    **{
+        f"shelters:stay_{kind}": Route(
+            "stay",
+            GET=STATERS if kind in STATED else MANAGER,
+            POST=STATERS if kind in STATED else MANAGER,
+        )
+        for kind in KINDS
+    },
+    "api:stay-files-detail": Route("stay", GET=READERS),
+    **{
+        f"api:stay-files-{kind.replace('_', '-')}": Route("stay", POST=STATERS if kind in STATED else MANAGER)
+        for kind in KINDS
+    },
     "api:door-list": Route(POST=MANAGER),
     "api:stay-grounds-confirm": Route("stay_ground", POST="supervisor"),
 }

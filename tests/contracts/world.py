@@ -59,16 +59,23 @@ from referrals.models import Member, Organisation, Referral
 from shelters.models import (
     Appointment,
     Bed,
+    Belonging,
     Consent,
+    DailyNote,
     Facility,
     HealthAlert,
+    Leave,
+    Medicine,
     Room,
+    Schooling,
     Staff,
     Stay,
     StayGround,
     StayTold,
     Story,
     Visit,
+    VisitMade,
+    Visitor,
     VisitPart,
 )
 from tests import factories
@@ -552,6 +559,30 @@ class World:
         )
         StayTold.objects.create(whom="parents", name=self._canary(*told), told_at=clock.now(), **common)
         HealthAlert.objects.create(text=self._canary(*told), **common)
+        DailyNote.objects.create(text=self._canary(*told), happened_at=clock.now(), **common)
+        Belonging.objects.create(what=self._canary(*told), **common)
+        Schooling.objects.create(how="here", since=clock.today(), note=self._canary(*told), **common)
+        barred = Visitor.objects.create(
+            name=self._canary(*told), why=self._canary(*told), allowed=False, **common
+        )
+        VisitMade.objects.create(
+            visitor=barred, came_at=clock.now(), minutes=5, note=self._canary(*told), **common
+        )
+        Medicine.objects.create(
+            name=self._canary(*told),
+            dose=self._canary(*told),
+            times=["08:00"],
+            since=clock.today(),
+            until=clock.today(),
+            **common,
+        )
+        Leave.objects.create(
+            left_at=clock.now(),
+            until=clock.now() + timedelta(hours=1),
+            with_whom=self._canary(*told),
+            where=self._canary(*told),
+            **common,
+        )
         self.facts["stay_ground", relation] = Fact(ground.ref, areas, names)
 
     def _visit(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:

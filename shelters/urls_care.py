@@ -1,0 +1,21 @@
+"""Addresses of the door and of the file of a stay."""
+
+from django.urls import path
+
+from shelters.care_kinds import KINDS
+from shelters.views import care, door
+
+urlpatterns = [
+    path("stays/door/", door.stay_door, name="stay_door"),
+    path("stay-grounds/<uuid:ref>/", care.ground_confirm, name="ground_confirm"),
+    path("stays/<uuid:ref>/file/", care.stay_file, name="stay_file"),
+    *(
+        path(
+            f"stays/<uuid:ref>/file/{kind.replace('_', '-')}/",
+            care.write,
+            {"kind": kind},
+            name=f"stay_{kind}",
+        )
+        for kind in KINDS
+    ),
+]
