@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
         "KnownEnum": "cases.models.filed.Known.choices",
         "TaskStateEnum": "cases.models.Task.State",
         "MeetingStateEnum": "cases.models.Meeting.State",
+        "StayStatusEnum": "shelters.models.Stay.Status",
         "PairStateEnum": "cases.models.DuplicateCandidate.State",
         "VisitStatusEnum": "shelters.models.Visit.Status",
         "ReturnStatusEnum": "shelters.models.Appointment.Status",

@@ -15,7 +15,14 @@ class SheltersConfig(AppConfig):
         from audit import sentences as history
         from cases import hooks, notices, sweep
         from childprotect.lib.nav import NavItem, add
-        from shelters import for_accounts, for_cases, for_cases_care, for_facilities, for_visits
+        from shelters import (
+            for_accounts,
+            for_cases,
+            for_cases_care,
+            for_facilities,
+            for_placements,
+            for_visits,
+        )
         from shelters.actions.holding import lapse_holds
         from shelters.actions.leaving import tell_late_leaves
         from shelters.actions.particulars import apply_statuses
@@ -33,10 +40,14 @@ class SheltersConfig(AppConfig):
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))
         hooks.open_matters.append(hooks.OpenMatter(for_cases.living, for_cases.say_living, what="status"))
-        hooks.timeline_kinds["stay"] = (_("Placement"), ("stay.", "bed."))
+        hooks.timeline_kinds["stay"] = (_("Placement"), ("stay.", "bed.", "kin.", "placement."))
         hooks.placements.append(for_cases.is_placed)
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["shelters.stay"] = for_cases.address
+        hooks.addresses["shelters.otherplacement"] = for_placements.address
+        history.add(for_placements.SENTENCES)
+        history.add_words("subject", {"shelters.otherplacement": _("Placement")})
+        notices.add(for_placements.NOTICES)
         hooks.addresses["shelters.facility"] = for_cases.own_address
         hooks.homes.append(("shelters.manage_stay", "shelters:own"))
         hooks.homes.append(("shelters.view_board", "shelters:board"))

@@ -74,7 +74,7 @@ def siblings(case: Case, user: Any) -> list[Case]:
     linked = [
         one for one in linked_cases(case, user) if one.closed_at is None and one.child_id != case.child_id
     ]
-    placed = set(Stay.objects.filter(case__in=linked, status__in=Stay.LIVE).values_list("case_id", flat=True))
+    placed = set(Stay.every.placing().filter(case__in=linked).values_list("case_id", flat=True))
     return [one for one in linked if one.pk not in placed and user.has_perm("cases.work_case", one)]
 
 

@@ -59,7 +59,7 @@ NOTICES = {
 
 def living(case: Case) -> QuerySet[Stay]:
     """The stay of a child in a place of safety, or the request for one: it keeps the case open."""
-    return Stay.objects.filter(case=case, status__in=Stay.LIVE)
+    return Stay.every.filter(case=case, status__in=Stay.LIVE)
 
 
 def say_living(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -71,23 +71,19 @@ def say_living(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]
 
 def is_placed(case: Case) -> bool:
     """Whether the child is in a place of safety."""
-    return Stay.objects.filter(case=case, status=Stay.Status.ADMITTED).exists()  # type: ignore[no-any-return]
+    return Stay.every.filter(case=case, status=Stay.Status.ADMITTED).exists()  # type: ignore[no-any-return]
 
 
 def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     """Where the child is now, on the front page of the case: never the address."""
     if not user.has_perm("shelters.view_stay"):
         return []
-    stay = Stay.objects.visible_to(user).filter(case=case, status__in=Stay.LIVE).first()
+    stay = Stay.every.visible_to(user).filter(case=case).placing().order_by("status").first()
     if stay is None:
         return []
-    return [
-        (
-            _("Place of safety"),
-            str(stay.get_status_display()),
-            reverse("shelters:stay_detail", args=[stay.ref]),
-        )
-    ]
+    where = "shelters:stay_detail" if stay.kind == Stay.Kind.FACILITY else "shelters:placement_detail"
+    words = stay.get_status_display() if stay.kind == Stay.Kind.FACILITY else stay.get_kind_display()
+    return [(_("Place of safety"), str(words), reverse(where, args=[stay.ref]))]
 
 
 def address(subject_ref: Any, case_ref: Any) -> str:

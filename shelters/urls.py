@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from shelters import urls_care, urls_facilities
+from shelters import urls_care, urls_facilities, urls_placing
 from shelters.views import facilities, finder, moving, stays, turned_away, visit_parts, visits
 
 app_name = "shelters"
 urlpatterns = [
     *urls_facilities.urlpatterns,
     *urls_care.urlpatterns,
+    *urls_placing.urlpatterns,
     path("occupancy/", facilities.board, name="board"),
     path("occupancy/table.csv", facilities.board_csv, name="board_csv"),
     path("facilities/", facilities.facility_list, name="facility_list"),

@@ -62,7 +62,8 @@ def hold_beds(
 def tell_who_placed(case: Case) -> None:
     """Refuse a child whom another case has placed already, once its worker knows that somebody asks."""
     elsewhere = (
-        Stay.objects.filter(child__in=Child.objects.same_as(case.child), status__in=Stay.LIVE)
+        Stay.every.placing()
+        .filter(child__in=Child.objects.same_as(case.child))
         .exclude(case=case)
         .select_related("case__worker")
         .first()
@@ -100,7 +101,7 @@ def _hold(
     for case in cases:
         if case.stage == Stage.CLOSED:
             raise DomainError(_("The case is closed."))
-        if Stay.objects.filter(child__in=Child.objects.same_as(case.child), status__in=Stay.LIVE).exists():
+        if Stay.every.placing().filter(child__in=Child.objects.same_as(case.child)).exists():
             raise DomainError(_("A place is already asked for this child, or the child is placed."))
         stay = Stay.objects.create(
             case=case,

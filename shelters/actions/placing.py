@@ -43,7 +43,7 @@ def _propose(case: Case, by: Any, facility: Facility, sheet: str, form_key: UUID
     if sent is not None:
         return sent
     files = Child.objects.same_as(case.child)
-    if Stay.objects.filter(child__in=files, status__in=Stay.LIVE).exists():
+    if Stay.every.placing().filter(child__in=files).exists():
         raise DomainError(_("A place is already asked for this child, or the child is placed."))
     return ask(case, by=by, facility=facility, sheet=sheet, form_key=form_key)
 

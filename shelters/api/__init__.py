@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from shelters.api import care, door, facilities, finder, stays, turned_away, visit_parts, visits
+from shelters.api import (
+    care,
+    door,
+    facilities,
+    finder,
+    other_placement,
+    stays,
+    turned_away,
+    visit_parts,
+    visits,
+)
 
 
 def register(router: Any) -> None:
@@ -18,3 +28,4 @@ def register(router: Any) -> None:
     router.register("visit-parts", visit_parts.VisitPartViewSet, "visit-parts")
     router.register("appointments", visit_parts.AppointmentViewSet, "appointments")
     router.register("stay-files", care.StayFileViewSet, "stay-files")
+    router.register("placements", other_placement.PlacementViewSet, "placements")

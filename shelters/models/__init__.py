@@ -6,6 +6,7 @@ from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
 from shelters.models.history import DayCorrection, DayCount, DaySheet
 from shelters.models.medicine import Dose, Medicine
+from shelters.models.other_placement import KinCheck, OtherPlacement
 from shelters.models.particulars import (
     CostNorm,
     FacilityContact,
@@ -52,9 +53,11 @@ __all__ = [
     "FacilityService",
     "Funding",
     "HealthAlert",
+    "KinCheck",
     "Leave",
     "Medicine",
     "Need",
+    "OtherPlacement",
     "PartAddendum",
     "Profession",
     "RequiredPart",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import NOTHING, ScopedQuerySet
-from cases.models import Case, Child, named_cases
+from cases.models import Case, CasePerson, Child, named_cases
 from childprotect.lib import clock
 from shelters.models.facility import Bed, Facility, own_facilities
 
@@ -37,6 +37,10 @@ class StayQuerySet(ScopedQuerySet):
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
+    def placing(self) -> "StayQuerySet":
+        """Children who have a place or for whom one is asked; kin who are only being checked are no place yet."""
+        return self.filter(status__in=Stay.LIVE).exclude(kind=Stay.Kind.KIN, status=Stay.Status.PROPOSED)
+
     def not_come(self) -> "StayQuerySet":
         """Beds held past the moment by which the child should have come: free again, and yet to be told."""
         return self.filter(status=Stay.Status.HELD, period__endswith__lte=clock.now())
@@ -46,8 +50,29 @@ class StayQuerySet(ScopedQuerySet):
         return self.filter(status=Stay.Status.ADMITTED, period__endswith__lte=clock.now())
 
 
+class AtFacilities(models.Manager.from_queryset(StayQuerySet)):  # type: ignore[misc]
+    """Stays in facilities, which have a bed, a sheet and a manager: what is meant unless said otherwise."""
+
+    def get_queryset(self) -> StayQuerySet:
+        """Not with kin, in a witness house or in hospital."""
+        found: StayQuerySet = super().get_queryset().filter(facility__isnull=False)
+        return found
+
+
 class Stay(models.Model):
-    """A child at a facility: proposed by the worker, given a bed by the manager, admitted, discharged."""
+    """A child at a facility: proposed by the worker, given a bed by the manager, admitted, discharged.
+
+    Placements elsewhere (kin, witness house, hospital) are rows of the same table, so that the database refuses two
+    places of one child at once, whatever their kinds. `objects` leaves them out, `every` holds all; see OtherPlacement.
+    """
+
+    class Kind(models.TextChoices):
+        """Where the child is."""
+
+        FACILITY = "facility", _("Shelter or one-stop centre")
+        KIN = "kin", _("With kin")
+        WITNESS = "witness", _("Witness and victim protection house")
+        HOSPITAL = "hospital", _("Hospital")
 
     class Status(models.TextChoices):
         """Where it stands."""
@@ -67,9 +92,15 @@ class Stay(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="stays")
     child = models.ForeignKey(Child, models.PROTECT, related_name="stays")
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="stays")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.FACILITY)
+    # None of what is no stay in a facility; typed as always there, as `objects` leaves those out.
+    facility: "models.ForeignKey[Facility, Facility]" = models.ForeignKey(
+        Facility, models.PROTECT, null=True, related_name="stays"
+    )
     bed = models.ForeignKey(Bed, models.PROTECT, null=True, related_name="stays")  # the last one it was given
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    kin = models.ForeignKey(CasePerson, models.PROTECT, null=True, related_name="+")  # with whom, of kind KIN
+    place_name = models.CharField(max_length=200, blank=True)  # which hospital or house
     needs = models.JSONField(default=list)  # codes of Need
     # From admission (or the hold) to its limit; overstay extends it, discharge ends it. Empty until a bed is given.
     period = DateTimeRangeField(null=True)
@@ -93,7 +124,8 @@ class Stay(models.Model):
     form_key = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = StayQuerySet.as_manager()
+    objects = AtFacilities()
+    every = StayQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at", "-id"]
@@ -111,15 +143,22 @@ class Stay(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["held", "admitted", "discharged"])
-                | Q(bed__isnull=False, period__isnull=False),
+                | Q(bed__isnull=False, period__isnull=False)
+                | Q(facility=None, bed=None, period__isnull=False),
                 name="stay_with_a_bed_has_its_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="facility", facility__isnull=False, kin=None)
+                | Q(kind="kin", facility=None, kin__isnull=False)
+                | Q(kind__in=["witness", "hospital"], facility=None, kin=None) & ~Q(place_name=""),
+                name="stay_is_where_its_kind_says",
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(status="admitted"), name="one_stay_a_case_at_a_time"
             ),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(status__in=["proposed", "held"]),
+                condition=Q(status__in=["proposed", "held"], kind="facility"),  # kin are checked meanwhile
                 name="one_request_a_case_at_a_time",
             ),
             models.UniqueConstraint(fields=["proposed_by", "form_key"], name="stay_form_sent_once"),

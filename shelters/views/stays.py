@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -30,11 +31,15 @@ def case_stays(request: HttpRequest, ref: UUID) -> HttpResponse:
     case = enter_case(request, ref)
     looked(request, case, "stays")
     user: Any = request.user
-    stays = Stay.objects.visible_to(user).filter(case=case).select_related("facility__unit", "bed")
+    stays = Stay.every.visible_to(user).filter(case=case).select_related("facility__unit", "bed", "kin")
     rows = [
         {
             "stay": stay,
-            "facility": stay.facility.name,
+            "facility": _place(stay),
+            "url": reverse(
+                "shelters:stay_detail" if stay.kind == Stay.Kind.FACILITY else "shelters:placement_detail",
+                args=[stay.ref],
+            ),
             "days": ((stay.discharged_at or clock.now()) - stay.admitted_at).days
             if stay.admitted_at
             else None,
@@ -43,8 +48,8 @@ def case_stays(request: HttpRequest, ref: UUID) -> HttpResponse:
         }
         for stay in stays[:50]
     ]
-    living = any(row["stay"].status in Stay.LIVE for row in rows)
-    may = user.has_perm("shelters.propose_stay") and case.closed_at is None and not living
+    works = user.has_perm("shelters.propose_stay") and case.closed_at is None
+    placed = Stay.every.placing().filter(case=case).exists()
     return page(
         request,
         "shelters/case_stays.html",
@@ -52,8 +57,17 @@ def case_stays(request: HttpRequest, ref: UUID) -> HttpResponse:
         bar=bar(case),
         tabs=tabs(case, user, "shelters:case_stays"),
         rows=rows,
-        may_propose=may,
+        may_propose=works and not placed,
+        may_check_kin=works,
     )
+
+
+def _place(stay: Stay) -> str:
+    """Where it is, in a word; which witness house stands on its own page, for who may know."""
+    if stay.kind == Stay.Kind.FACILITY:
+        return stay.facility.name
+    name = stay.kin.name if stay.kin else "" if stay.kind == Stay.Kind.WITNESS else stay.place_name
+    return f"{stay.get_kind_display()}: {name}" if name else str(stay.get_kind_display())
 
 
 @require_http_methods(["GET", "POST"])

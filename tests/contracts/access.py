@@ -94,6 +94,7 @@ RECORDS: dict[str, Record] = {
     "visit": Record("worker supervisor inspector centre_staff"),
     "visit_part": Record("centre_staff"),  # of the professional who wrote it, and nobody else
     "appointment": Record("worker supervisor inspector centre_staff"),
+    "placement": Record("worker supervisor inspector"),  # with kin, in hospital, in a witness house
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),
     "room": Record("shelter_manager user_admin"),  # of a facility
     "bed": Record("shelter_manager user_admin"),

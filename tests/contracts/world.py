@@ -66,6 +66,7 @@ from shelters.models import (
     HealthAlert,
     Leave,
     Medicine,
+    OtherPlacement,
     Room,
     Schooling,
     Staff,
@@ -499,6 +500,16 @@ class World:
             sheet=self._canary(*around, ("stay", relation)),
             status="refused" if told.closed else "proposed",
         )
+        placement = OtherPlacement.objects.create(
+            case=case,
+            child=case.child,
+            kind="hospital",
+            place_name=self._canary(*around, ("placement", relation)),
+            status="discharged",
+            period=(clock.now() - timedelta(days=9), clock.now() - timedelta(days=8)),
+            proposed_by=author,
+        )
+        self.facts["placement", relation] = Fact(placement.ref, areas, names)
         at_home = set() if told.closed else {MANAGERS[told.partner]}
         self.facts["stay", relation] = Fact(stay.ref, areas, names | at_home)
         self._care(relation, stay, author, areas, names | at_home)
