@@ -36,13 +36,13 @@ class OfStay(serializers.SlugRelatedField):
     """A row of the file of this stay, by its ref."""
 
     def __init__(self, of: Any, **options: Any) -> None:
-        super().__init__(slug_field="ref", queryset=of.objects.none(), **options)
+        super().__init__(slug_field="ref", queryset=of.objects.visible_to(None), **options)
         self.of = of
 
     def get_queryset(self) -> Any:
         """The rows of the stay that the person meets."""
         if "stay" not in self.context:
-            return self.of.objects.none()
+            return self.of.objects.visible_to(None)
         return self.of.objects.visible_to(self.context["request"].user).filter(stay=self.context["stay"])
 
     def to_internal_value(self, data: Any) -> Any:
