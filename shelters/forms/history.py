@@ -12,7 +12,8 @@ from childprotect.lib.forms import DayField, KnownParameters, LongTextField
 from shelters import history
 from shelters.models import DayCorrection, Facility
 
-BY = ((history.DAY, _("By day")), (history.MONTH, _("By month")), (history.YEAR, _("By year")))
+# the first is what is shown when nothing is chosen
+BY = ((history.MONTH, _("By month")), (history.DAY, _("By day")), (history.YEAR, _("By year")))
 USUAL = {
     history.DAY: timedelta(days=30),
     history.MONTH: timedelta(days=729),
