@@ -75,7 +75,7 @@ class SheltersConfig(AppConfig):
                 "shelters:board",
                 "shelters.view_board",
                 order=60,
-                within=("shelters:history",),
+                within=("shelters:history", "shelters:board_list"),
             ),
             NavItem(
                 _("Facilities"),

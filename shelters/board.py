@@ -1,21 +1,29 @@
-"""Occupancy: as it is now, by facility, kind, sex and age; and by month from the periods of stays (one delta sum)."""
+"""Occupancy: as it is now, by facility, kind, sex and age, each number with its list; and by month, from the kept days."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from areas.models import Area
 from cases.models.child import Sex, age_on
 from childprotect.lib import clock
-from shelters.models import Bed, BedOutage, Facility, Stay
+from shelters.models import Bed, BedOutage, DaySheet, Facility, Stay
 
 AGE_BANDS = ((0, 2), (3, 5), (6, 11), (12, 14), (15, 17))
 FEW = 5  # smaller numbers of children are not shown in breakdowns
 MONTHS = 12
+LEAVING = timedelta(days=3)
 SOON = timedelta(days=7)
+# Stays by the time left: up to so many days, or more.
+LEFT = (("late", timedelta(0)), ("left-3", LEAVING), ("left-7", SOON), ("left-30", timedelta(days=30)))
+MORE = "left-more"
+TURNED_DAYS = 30
 
 
 @dataclass
@@ -25,6 +33,7 @@ class Line:
     name: str
     place: str = ""
     ref: Any = None
+    pk: int = 0
     area: Area | None = None
     kind: str = ""
     beds: int = 0
@@ -66,14 +75,31 @@ class Line:
 
 
 @dataclass
-class Ending:
-    """A stay that ends soon, or should have: no name, no narrative."""
+class Child:
+    """A child who is here, is to come or waits: no name, no narrative."""
 
-    due_at: datetime
-    place: str
-    age: int | None
-    sex: str
+    what: str  # status of the stay
+    ref: Any
+    line: Line
+    due_at: datetime | None  # the end of the limit, of the hold; since when it waits
+    since: datetime
     days: int
+    left: str  # how much of its time is left: a code of LEFT, or MORE
+    age: int | None
+    band: str  # its age group; "" when the age is not known or beyond them
+    code: str  # sex
+    bed: int | None
+    agreed: bool  # the worker has agreed that the child may leave
+
+    @property
+    def place(self) -> str:
+        """Where: the unit of the facility."""
+        return self.line.place
+
+    @property
+    def sex(self) -> str:
+        """In words."""
+        return str(Sex(self.code).label)
 
 
 @dataclass
@@ -83,15 +109,65 @@ class Board:
     lines: list[Line]
     aimags: list[Line]
     total: Line
-    by_sex: list[tuple[str, int]] = field(default_factory=list)
-    by_age: list[tuple[str, int]] = field(default_factory=list)
+    here: list[Child] = field(default_factory=list)
+    held: list[Child] = field(default_factory=list)
+    waiting: list[Child] = field(default_factory=list)
     by_kind: list[Line] = field(default_factory=list)
-    endings: list[Ending] = field(default_factory=list)
-    waiting: list[Ending] = field(default_factory=list)
+    out: list[tuple[Line, int]] = field(default_factory=list)  # beds out of use
+    empty: list[tuple[Line, int]] = field(default_factory=list)  # beds free now
+
+    @property
+    def endings(self) -> list[Child]:
+        """Stays that end within a week, or should have, the latest first."""
+        return [child for child in self.here if child.left in {"late", "left-3", "left-7"}]
+
+    @property
+    def leaving(self) -> list[Child]:
+        """Who is expected to leave within three days: the limit ends, or the worker has agreed."""
+        return [child for child in self.here if child.left == "left-3" or child.agreed]
+
+    @property
+    def by_sex(self) -> list[tuple[str, str, int]]:
+        """Code, word and number of the children here."""
+        counts = [
+            (code, str(Sex(code).label), sum(child.code == code for child in self.here)) for code in "fmu"
+        ]
+        return [row for row in counts if row[2] or row[0] != "u"]
+
+    @property
+    def by_age(self) -> list[tuple[str, str, int]]:
+        """Code, word and number of the children here, by age group."""
+        bands = [child.band for child in self.here]
+        return [(band_name(band), f"{band[0]}–{band[1]}", bands.count(band_name(band))) for band in AGE_BANDS]
+
+    @property
+    def by_left(self) -> list[tuple[str, int]]:
+        """Stays by the time that is left."""
+        left = [child.left for child in self.here]
+        return [(code, left.count(code)) for code in (*(code for code, _most in LEFT), MORE)]
+
+    def listed(self, what: str) -> list[Child] | None:
+        """The children behind a number of the board; None for a number that is not there."""
+        plain = {"here": self.here, "held": self.held, "waiting": self.waiting, "leaving": self.leaving}
+        plain["ending"] = self.endings
+        if what in plain:
+            return plain[what]
+        if what in {code for code, _number in self.by_left}:
+            return [child for child in self.here if child.left == what]
+        if what in {"f", "m", "u"}:
+            return [child for child in self.here if child.code == what]
+        if what in {band_name(band) for band in AGE_BANDS}:
+            return [child for child in self.here if child.band == what]
+        return None
+
+
+def band_name(band: tuple[int, int]) -> str:
+    """The code of an age group, as in models.AgeBand."""
+    return f"{band[0]}-{band[1]}"
 
 
 def build(facilities: QuerySet[Facility]) -> Board:
-    """The board over `facilities` (already scoped): facilities, beds, outages and live stays, one query each."""
+    """The board over `facilities` (already scoped): facilities, beds, outages, live stays and clocks, a query each."""
     now, today = clock.now(), clock.today()
     rows = {
         row.pk: row
@@ -101,6 +177,7 @@ def build(facilities: QuerySet[Facility]) -> Board:
     beds = list(
         Bed.objects.filter(facility__in=rows, active_from__lte=today)
         .exclude(active_to__lte=today)
+        .order_by("facility_id", "label")
         .values_list("pk", "facility_id", "suits")
     )
     out = set(
@@ -108,97 +185,91 @@ def build(facilities: QuerySet[Facility]) -> Board:
             "bed_id", flat=True
         )
     )
-    stays = list(
-        Stay.objects.filter(facility__in=rows, status__in=Stay.LIVE).values(
-            "facility_id", "bed_id", "status", "admitted_at", "proposed_at", "period", "extended_to",
-            "child__sex", "child__birth_date", "child__birth_year",
-        )
-    )  # fmt: skip
-    late = _late(rows)
-    taken = {stay["bed_id"] for stay in stays if stay["bed_id"]}
+    board = Board(list(lines.values()), [], Line(""))
+    for child in _children(lines, now, today):
+        line = child.line
+        if child.what == Stay.Status.PROPOSED:
+            line.waiting += 1
+            board.waiting.append(child)
+        elif child.what == Stay.Status.HELD:
+            line.held += 1
+            board.held.append(child)
+        else:
+            line.occupied += 1
+            line.days += child.days
+            line.longest = max(line.longest, child.days)
+            line.late += child.left == "late"
+            board.here.append(child)
+    taken = {child.bed for child in (*board.here, *board.held)}
     for pk, facility, suits in beds:
         line = lines[facility]
         line.beds += 1
-        line.out += pk in out
-        if pk not in taken and pk not in out:
+        if pk in out:
+            line.out += 1
+            board.out.append((line, pk))
+        elif pk not in taken:
+            board.empty.append((line, pk))
             line.free_girls += suits in {"any", "f"}
             line.free_boys += suits in {"any", "m"}
-    board = Board(list(lines.values()), [], Line(""))
-    sexes: dict[str, int] = {"f": 0, "m": 0, "u": 0}
-    ages = dict.fromkeys(AGE_BANDS, 0)
-    for stay in stays:
-        line = lines[stay["facility_id"]]
-        age = age_on(today, stay["child__birth_date"], stay["child__birth_year"])
-        if stay["status"] == Stay.Status.PROPOSED:
-            line.waiting += 1
-            board.waiting.append(_ending(stay, stay["proposed_at"], line, age, now))
-            continue
-        if stay["status"] == Stay.Status.HELD:
-            line.held += 1
-            continue
-        days = (now - stay["admitted_at"]).days
-        line.occupied += 1
-        line.days += days
-        line.longest = max(line.longest, days)
-        sexes[stay["child__sex"]] += 1
-        band = next((band for band in AGE_BANDS if age is not None and band[0] <= age <= band[1]), None)
-        if band:
-            ages[band] += 1
-    for facility, count in late["late"].items():
-        lines[facility].late = count
-    for due_at, facility, begun, sex, born, year in late["soon"]:
-        line = lines[facility]
-        age = age_on(today, born, year)
-        board.endings.append(Ending(due_at, line.place, age, _sex(sex), (now - begun).days if begun else 0))
-    board.endings.sort(key=lambda row: row.due_at)
-    board.waiting.sort(key=lambda row: row.due_at)
+    far = now + timedelta(days=3660)
+    board.here.sort(key=lambda child: child.due_at or far)
+    board.waiting.sort(key=attrgetter("since"))
     board.lines.sort(
         key=lambda line: (line.area.aimag.name_key if line.area and line.area.aimag else "", line.name)
     )
-    _sum(board, rows)
-    board.by_sex = [(str(Sex(code).label), count) for code, count in sexes.items() if count or code != "u"]
-    board.by_age = [(f"{low}–{high}", count) for (low, high), count in ages.items()]
+    _sum(board)
     return board
+
+
+def _children(lines: dict[int, Line], now: datetime, today: date) -> Iterator[Child]:
+    """Who is here, is to come or waits; a bed held past its time is free again."""
+    stays = Stay.objects.filter(facility__in=lines, status__in=Stay.LIVE).values_list(
+        "pk", "ref", "facility_id", "bed_id", "status", "admitted_at", "counted_from", "proposed_at", "period", "agreed_at",
+        "child__sex", "child__birth_date", "child__birth_year",
+    )  # fmt: skip
+    due = _due(lines)
+    for pk, ref, facility, bed, status, came, counted, asked, period, agreed, sex, born, year in stays:
+        if status == Stay.Status.HELD and period.upper <= now:
+            continue
+        ends = due.get(pk) if status == Stay.Status.ADMITTED else period.upper if period else asked
+        since, age = counted or came or asked, age_on(today, born, year)
+        yield Child(
+            status, ref, lines[facility], ends, since, (now - since).days, _left(ends, now), age, _band(age), sex, bed,
+            agreed is not None,
+        )  # fmt: skip
+
+
+def _left(ends: datetime | None, now: datetime) -> str:
+    return MORE if ends is None else next((code for code, most in LEFT if ends - now < most), MORE)
+
+
+def _band(age: int | None) -> str:
+    found = (band for band in AGE_BANDS if age is not None and band[0] <= age <= band[1])
+    return next((band_name(band) for band in found), "")
+
+
+def _due(lines: dict[int, Line]) -> dict[int, datetime]:
+    """When the running clocks of the stays that last are due."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT s.id, max(d.due_at)
+            FROM shelters_stay s
+            JOIN cases_deadline d ON d.subject_ref = s.ref AND d.ended_at IS NULL
+                AND d.step IN ('shelter.stay', 'centre.stay')
+            WHERE s.status = 'admitted' AND s.facility_id = ANY(%s) GROUP BY s.id
+            """,
+            [list(lines)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _line(row: Facility) -> Line:
     kind = "both" if row.shelter and row.centre else "shelter" if row.shelter else "centre"
-    return Line(row.name, row.unit.path, row.ref, row.unit, kind)
+    return Line(row.name, row.unit.path, row.ref, row.pk, row.unit, kind)
 
 
-def _sex(code: str) -> str:
-    return str(Sex(code).label)
-
-
-def _ending(stay: dict[str, Any], at: datetime, line: Line, age: int | None, now: datetime) -> Ending:
-    return Ending(at, line.place, age, _sex(stay["child__sex"]), (now - at).days)
-
-
-def _late(rows: Any) -> dict[str, Any]:
-    """Stays past their limit by facility, and those whose limit ends within a week, from their running clocks."""
-    if not rows:
-        return {"late": {}, "soon": []}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT d.due_at, s.facility_id, s.admitted_at, k.sex, k.birth_date, k.birth_year
-            FROM shelters_stay s
-            JOIN cases_deadline d ON d.subject_ref = s.ref AND d.ended_at IS NULL
-                AND d.step IN ('shelter.stay', 'centre.stay')
-            JOIN cases_child k ON k.id = s.child_id
-            WHERE s.status = 'admitted' AND s.facility_id = ANY(%s) AND d.due_at < %s
-            """,
-            [list(rows), clock.now() + SOON],
-        )
-        found = cursor.fetchall()
-    late: dict[int, int] = {}
-    for due_at, facility, *_rest in found:
-        if due_at < clock.now():
-            late[facility] = late.get(facility, 0) + 1
-    return {"late": late, "soon": found}
-
-
-def _sum(board: Board, rows: dict[int, Facility]) -> None:
+def _sum(board: Board) -> None:
     aimags: dict[int, Line] = {}
     kinds = {kind: Line("", kind=kind) for kind in ("shelter", "centre", "both")}
     for line in board.lines:
@@ -212,39 +283,19 @@ def _sum(board: Board, rows: dict[int, Facility]) -> None:
 
 
 def occupancy_by_month(facilities: QuerySet[Facility], months: int = 2 * MONTHS) -> list[tuple[date, int]]:
-    """Occupied of usable bed-days per month in per cent, oldest first, the present month up to now.
-
-    One statement: each stay's and bed's days within each month, summed.
-    """
-    today = clock.today()
-    first = (today.replace(day=1) - timedelta(days=31 * (months - 1) - 10)).replace(day=1)
-    keys = list(facilities.values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH month AS (
-                SELECT m::date AS first, least((m + interval '1 month')::date, %(end)s) AS last
-                FROM generate_series(%(first)s::date, %(today)s::date, interval '1 month') m
-            ), stays AS (
-                SELECT month.first, sum(extract(epoch FROM least(upper(s.period), month.last::timestamptz)
-                    - greatest(lower(s.period), month.first::timestamptz))) AS seconds
-                FROM month JOIN shelters_stay s ON s.status IN ('admitted', 'discharged')
-                    AND s.facility_id = ANY(%(keys)s)
-                    AND s.period && tstzrange(month.first, month.last)
-                GROUP BY month.first
-            ), beds AS (
-                SELECT month.first, sum(greatest(0, least(coalesce(b.active_to, month.last), month.last)
-                    - greatest(b.active_from, month.first))) AS days
-                FROM month JOIN shelters_bed b ON b.facility_id = ANY(%(keys)s)
-                    AND b.active_from < month.last AND coalesce(b.active_to, 'infinity') > month.first
-                GROUP BY month.first
-            )
-            SELECT month.first, round(100 * coalesce(stays.seconds, 0) / 86400 / nullif(beds.days, 0))
-            FROM month LEFT JOIN stays USING (first) LEFT JOIN beds USING (first) ORDER BY month.first
-            """,
-            {"first": first, "today": today, "end": today + timedelta(days=1), "keys": keys},
-        )
-        return [(month, int(percent or 0)) for month, percent in cursor.fetchall()][-months:]
+    """Occupied of usable bed days per month in per cent, oldest first, from the days that are kept."""
+    first = (clock.today().replace(day=1) - timedelta(days=31 * (months - 1) - 10)).replace(day=1)
+    rows = (
+        DaySheet.objects.filter(facility__in=facilities, day__gte=first)
+        .order_by()
+        .annotate(month=TruncMonth("day"))
+        .values_list("month")
+        .annotate(Sum("occupied"), Sum("usable"))
+        .order_by("month")
+    )
+    return [(month, round(100 * occupied / usable) if usable else 0) for month, occupied, usable in rows][
+        -months:
+    ]
 
 
 def out_of_use(facility: Facility) -> dict[int, BedOutage]:

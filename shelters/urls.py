@@ -3,15 +3,15 @@
 from django.urls import path
 
 from shelters import urls_care, urls_facilities, urls_placing
-from shelters.views import facilities, finder, moving, stays, turned_away, visit_parts, visits
+from shelters.views import board, facilities, finder, moving, stays, turned_away, visit_parts, visits
 
 app_name = "shelters"
 urlpatterns = [
     *urls_facilities.urlpatterns,
     *urls_care.urlpatterns,
     *urls_placing.urlpatterns,
-    path("occupancy/", facilities.board, name="board"),
-    path("occupancy/table.csv", facilities.board_csv, name="board_csv"),
+    path("occupancy/", board.board, name="board"),
+    path("occupancy/table.csv", board.board_csv, name="board_csv"),
     path("facilities/", facilities.facility_list, name="facility_list"),
     path("facilities/own/", facilities.own, name="own"),
     path("facilities/<uuid:ref>/", facilities.facility_detail, name="facility_detail"),

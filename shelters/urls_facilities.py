@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from shelters.views import furnishing, history, particulars
+from shelters.views import board, furnishing, history, particulars
 
 urlpatterns = [
     path("occupancy/history/", history.occupancy_history, name="history"),
     path("occupancy/history/table.csv", history.history_csv, name="history_csv"),
+    path("occupancy/list/<slug:what>/", board.board_list, name="board_list"),
     path("facilities/<uuid:ref>/days/correct/", history.day_correct, name="day_correct"),
     path("facilities/<uuid:ref>/rooms/", furnishing.facility_rooms, name="facility_rooms"),
     path("facilities/<uuid:ref>/rooms/new/", furnishing.room_new, name="room_new"),

@@ -7,6 +7,7 @@ from shelters.api import (
     door,
     facilities,
     finder,
+    history,
     other_placement,
     stays,
     turned_away,
@@ -29,3 +30,4 @@ def register(router: Any) -> None:
     router.register("appointments", visit_parts.AppointmentViewSet, "appointments")
     router.register("stay-files", care.StayFileViewSet, "stay-files")
     router.register("placements", other_placement.PlacementViewSet, "placements")
+    router.register("occupancy/history", history.OccupancyHistoryViewSet, "occupancy-history")

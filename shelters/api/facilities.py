@@ -1,5 +1,6 @@
 """Facilities and occupancy over the API, under the same scope as the pages."""
 
+from collections import Counter
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -26,6 +27,9 @@ class OccupancyOut(serializers.Serializer):
     """The beds of one facility now."""
 
     facility = serializers.UUIDField()
+    name = serializers.CharField()
+    aimag = serializers.CharField()
+    kind = serializers.CharField()
     beds = serializers.IntegerField()
     out_of_use = serializers.IntegerField()
     held = serializers.IntegerField()
@@ -34,6 +38,9 @@ class OccupancyOut(serializers.Serializer):
     percent = serializers.IntegerField()
     longest_days = serializers.IntegerField()
     beyond_limit = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    leaving_in_3_days = serializers.IntegerField()
+    mean_days = serializers.IntegerField()
 
 
 class FacilityViewSet(ReadViewSet):
@@ -60,9 +67,13 @@ class OccupancyViewSet(ScopedViewSet):
     def list(self, request: Request) -> Response:
         """A row a facility."""
         drawn = board.build(Facility.objects.visible_to(request.user, "shelters.view_board"))
+        leaving = Counter(child.line.pk for child in drawn.leaving)
         rows = [
             {
                 "facility": line.ref,
+                "name": line.name,
+                "aimag": line.area.aimag.code if line.area else "",
+                "kind": line.kind,
                 "beds": line.beds,
                 "out_of_use": line.out,
                 "held": line.held,
@@ -71,6 +82,9 @@ class OccupancyViewSet(ScopedViewSet):
                 "percent": line.percent,
                 "longest_days": line.longest,
                 "beyond_limit": line.late,
+                "waiting": line.waiting,
+                "leaving_in_3_days": leaving[line.pk],
+                "mean_days": line.mean,
             }
             for line in drawn.lines
         ]

@@ -1,127 +1,24 @@
-"""Facilities: the occupancy board, one facility, the manager's own page, who works there."""
+"""Facilities: one facility, the manager's own page, who works there."""
 
-import csv
-import io
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from areas.models import Area
 from cases import clocks
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from childprotect.lib.tables import safe_cell
 from childprotect.lib.web import enter, need, page
 from shelters import board as occupancy
 from shelters.actions import facility as changes
 from shelters.forms.facilities import OutageForm, StaffForm
 from shelters.models import Bed, Facility, Staff, Stay
 from shelters.views import todo
+from shelters.views.board import figures
 from shelters.views.particulars import about
-
-MONTHS_SHOWN = 12
-
-
-def _scope(request: HttpRequest) -> tuple[Any, Area | None]:
-    """The facilities of the board: all in reach, or those of the aimag named in the address."""
-    facilities = Facility.objects.visible_to(request.user, "shelters.view_board")
-    code = request.GET.get("aimag", "")
-    if not code:
-        return facilities, None
-    chosen = facilities.filter(aimag__code=code)
-    return chosen, Area.objects.filter(code=code).first()
-
-
-@require_GET
-def board(request: HttpRequest) -> HttpResponse:
-    """Occupancy now and over twelve months, from the nation down to the facility."""
-    need(request, "shelters.view_board")
-    facilities, aimag = _scope(request)
-    drawn = occupancy.build(facilities)
-    months = occupancy.occupancy_by_month(facilities)
-    merged = not request.user.has_perm("cases.view_case")  # type: ignore[union-attr]
-    national = aimag is None and len(drawn.aimags) > 1
-    return page(
-        request,
-        "shelters/board.html",
-        board=drawn,
-        aimag=aimag,
-        national=national,
-        now=clock.now(),
-        figures=_figures(drawn),
-        labels=[str(month.month) for month, _percent in months[-MONTHS_SHOWN:]],
-        full_labels=[f"{month.year}.{month.month:02d}" for month, _percent in months[-MONTHS_SHOWN:]],
-        this_year=[percent for _month, percent in months[-MONTHS_SHOWN:]],
-        last_year=[percent for _month, percent in months[:-MONTHS_SHOWN]],
-        finding=_finding(months),
-        head=[_("Month"), _("this year"), _("a year before")],
-        by_sex=[(label, occupancy.shown(count, merged=merged)) for label, count in drawn.by_sex],
-        by_age=[(label, occupancy.shown(count, merged=merged)) for label, count in drawn.by_age],
-        csv_url=f"{reverse('shelters:board_csv')}{'?aimag=' + aimag.code if aimag else ''}",
-    )
-
-
-def _finding(months: Any) -> str:
-    """What the line shows, in a sentence."""
-    if not months:
-        return _("No figures yet.")
-    recent = months[-MONTHS_SHOWN:]
-    month, most = max(recent, key=lambda pair: pair[1])
-    return _("Fullest in month %(month)s with %(most)s %%; now %(now)s %%.") % {
-        "month": f"{month.year}.{month.month:02d}",
-        "most": most,
-        "now": recent[-1][1],
-    }
-
-
-def _figures(drawn: occupancy.Board) -> list[dict[str, Any]]:
-    total = drawn.total
-    girls_boys = _("girls %(girls)s, boys %(boys)s") % {"girls": total.free_girls, "boys": total.free_boys}
-    return [
-        {"label": _("Free beds"), "value": total.free, "of": f"/ {total.usable}", "note": girls_boys},
-        {
-            "label": _("Occupancy"),
-            "value": f"{total.percent} %",
-            "note": _("occupied: %(count)s") % {"count": total.occupied},
-        },
-        {"label": _("Children waiting"), "value": total.waiting},
-        {"label": _("Ending in 7 days"), "value": len(drawn.endings)},
-        {"label": _("Beyond the limit"), "value": total.late},
-        {"label": _("Longest stay, days"), "value": total.longest},
-    ]
-
-
-@require_GET
-def board_csv(request: HttpRequest) -> HttpResponse:
-    """The board as a table file: a line a facility, no child."""
-    need(request, "shelters.view_board")
-    facilities, _aimag = _scope(request)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    head = [
-        _("Unit"),
-        _("Facility"),
-        _("Beds"),
-        _("Free beds"),
-        _("Held"),
-        _("Occupied"),
-        _("Occupancy, %"),
-        _("Longest stay, days"),
-        _("Beyond the limit"),
-    ]
-    writer.writerow(head)
-    writer.writerows(
-        [safe_cell(cell) for cell in row] for row in occupancy.as_rows(occupancy.build(facilities))
-    )
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="occupancy.csv"'
-    return answer
 
 
 @require_GET
@@ -135,7 +32,7 @@ def facility_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         "shelters/facility_detail.html",
         facility=facility,
         line=drawn.total,
-        figures=_figures(drawn),
+        figures=figures(drawn),
         address=facility.address if own else "",
         own=own,
         about=about(facility, request.user),

@@ -8,6 +8,8 @@ CHECKERS = "shelter_manager inspector"
 BOARD = "supervisor inspector official"
 
 ROUTES = {
+    "shelters:board_list": Route(GET=BOARD, kwargs={"what": "late"}),
+    "api:occupancy-history-list": Route(GET=BOARD),
     "shelters:history": Route(GET=BOARD),
     "shelters:history_csv": Route(GET=BOARD),
     "shelters:day_correct": Route("facility", GET="official", POST="official"),
