@@ -48,7 +48,7 @@ _WORKER_PERMS = frozenset(
         "cases.view_instrument",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay", "shelters.extend_by_team",
         "shelters.view_visit", "shelters.send_visit",
-        "shelters.state_ground",
+        "shelters.state_ground", "shelters.record_incident", "shelters.view_incident",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
         "inspectors.view_review", "inspectors.answer_review",
     }
@@ -103,6 +103,9 @@ ROLES: dict[str, Role] = {
                     "shelters.view_facility",
                     "shelters.view_stay",
                     "shelters.view_visit",
+                    "shelters.record_incident",
+                    "shelters.view_incident",
+                    "shelters.answer_incident",
                     "shelters.view_board",
                     "shelters.view_turnedaway",
                     "shelters.view_standardcheck",
@@ -137,6 +140,8 @@ ROLES: dict[str, Role] = {
                     "shelters.add_standardcheck",
                     "shelters.admit_at_door",
                     "shelters.write_care",
+                    "shelters.record_incident",
+                    "shelters.view_incident",
                     "shelters.state_ground",
                 }
             ),

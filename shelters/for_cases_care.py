@@ -27,6 +27,8 @@ SENTENCES = {
     "stay.medicine_stopped": gettext_lazy("Medicine stopped"),
     "stay.medicine_given": gettext_lazy("Medicine given"),
     "stay.medicine_not_given": gettext_lazy("Medicine not given"),
+    "stay.incident": gettext_lazy("Incident recorded in the place of safety"),
+    "stay.incident_answered": gettext_lazy("Inspector answered an incident"),
     "stay.on_leave": gettext_lazy("Child went on leave"),
     "stay.back": gettext_lazy("Child came back from leave"),
     "stay.stays_away": gettext_lazy("Child does not come back from leave"),
@@ -35,6 +37,9 @@ SENTENCES = {
 NOTICES = {
     "stay.ground_stated": gettext_lazy("A child was taken to a place of safety: confirm the admission"),
     "stay.ground_confirmed": gettext_lazy("The supervisor has confirmed the admission"),
+    "stay.incident": gettext_lazy("An incident is recorded in the facility"),
+    "stay.staff_incident": gettext_lazy("An incident concerns staff of a facility: look at it at once"),
+    "stay.incident_answered": gettext_lazy("The inspector has answered an incident"),
     "stay.on_leave": gettext_lazy("The child has left the facility on leave"),
     "stay.not_back": gettext_lazy("A child is not back from leave in time"),
     "stay.back": gettext_lazy("The child is back from leave"),
@@ -47,9 +52,21 @@ def ground_address(subject_ref: Any, case_ref: Any) -> str:
     return reverse("shelters:ground_confirm", args=[subject_ref])
 
 
+def incident_address(subject_ref: Any, case_ref: Any) -> str:
+    """The page of an incident."""
+    return reverse("shelters:incident_detail", args=[subject_ref])
+
+
 def bring() -> None:
     """Put our words and addresses where histories and notifications look for them."""
     history.add(SENTENCES)
-    history.add_words("subject", {"shelters.stayground": gettext_lazy("Ground of a stay")})
+    history.add_words(
+        "subject",
+        {
+            "shelters.stayground": gettext_lazy("Ground of a stay"),
+            "shelters.incident": gettext_lazy("Incident"),
+        },
+    )
     notices.add(NOTICES)
     hooks.addresses["shelters.stayground"] = ground_address
+    hooks.addresses["shelters.incident"] = incident_address

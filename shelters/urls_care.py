@@ -3,11 +3,13 @@
 from django.urls import path
 
 from shelters.care_kinds import KINDS
-from shelters.views import care, door
+from shelters.views import care, door, incidents
 
 urlpatterns = [
     path("stays/door/", door.stay_door, name="stay_door"),
     path("stay-grounds/<uuid:ref>/", care.ground_confirm, name="ground_confirm"),
+    path("stays/<uuid:ref>/file/incident/", incidents.stay_incident, name="stay_incident"),
+    path("incidents/<uuid:ref>/", incidents.incident_detail, name="incident_detail"),
     path("stays/<uuid:ref>/file/", care.stay_file, name="stay_file"),
     *(
         path(

@@ -18,7 +18,7 @@ from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import finding
 from shelters.actions import beds, care, placing, rooming
-from shelters.models import Bed, Facility, Stay, StayTold
+from shelters.models import Bed, Facility, Need, Stay, StayTold
 
 TRIES = 3
 CHANNELS = {"police": "102"}  # who brought the child -> source of the report; anybody else came in person
@@ -135,6 +135,7 @@ def _admitted(
         sheet=happened,
         proposed_by=by,
         proposed_at=clock.now(),
+        needs=[Need.APART] if apart else [],
     )
     begun = clock.now()
     for _turn in range(TRIES):

@@ -8,6 +8,7 @@ from shelters.api import (
     facilities,
     finder,
     history,
+    incidents,
     other_placement,
     stays,
     turned_away,
@@ -31,3 +32,4 @@ def register(router: Any) -> None:
     router.register("stay-files", care.StayFileViewSet, "stay-files")
     router.register("placements", other_placement.PlacementViewSet, "placements")
     router.register("occupancy/history", history.OccupancyHistoryViewSet, "occupancy-history")
+    router.register("incidents", incidents.IncidentViewSet, "incidents")

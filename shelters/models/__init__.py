@@ -5,6 +5,7 @@ from shelters.models.days import Belonging, DailyNote, Leave, Schooling, VisitMa
 from shelters.models.extension import Extension
 from shelters.models.facility import Bed, BedOutage, Facility, Room, Staff, Suits, own_facilities
 from shelters.models.history import DayCorrection, DayCount, DaySheet
+from shelters.models.incident import Incident
 from shelters.models.medicine import Dose, Medicine
 from shelters.models.other_placement import KinCheck, OtherPlacement
 from shelters.models.particulars import (
@@ -53,6 +54,7 @@ __all__ = [
     "FacilityService",
     "Funding",
     "HealthAlert",
+    "Incident",
     "KinCheck",
     "Leave",
     "Medicine",

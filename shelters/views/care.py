@@ -22,6 +22,7 @@ from shelters.models import (
     Belonging,
     DailyNote,
     HealthAlert,
+    Incident,
     Leave,
     Medicine,
     Schooling,
@@ -89,7 +90,7 @@ def ground_confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_GET
 def stay_file(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The whole file of a stay: what must be known first, the medicine of today, the days, everything else."""
-    stay, manages = _enter(request, ref, "shelters.view_stay")
+    stay, manages = enter_stay(request, ref, "shelters.view_stay")
     user: Any = request.user
     log.viewed(user, stay, case=None if manages else stay.case, page="file")
 
@@ -117,6 +118,11 @@ def stay_file(request: HttpRequest, ref: UUID) -> HttpResponse:
         belongings=list(rows(Belonging)),
         schooling=[(codes.word("stay_schooling", row.how), row) for row in rows(Schooling)],
         leaves=leaves,
+        incidents=[
+            (codes.word("incident_kind", row.kind), row)
+            for row in Incident.objects.visible_to(user).filter(stay=stay)[:MOST]
+        ],
+        may_record=user.has_perm("shelters.record_incident", stay),
         away=away,
     )
 
@@ -125,7 +131,7 @@ def stay_file(request: HttpRequest, ref: UUID) -> HttpResponse:
 def write(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
     """Write one thing into the file; what was typed stays when it is refused."""
     of = KINDS[kind]
-    stay, _manages = _enter(request, ref, of.needs)
+    stay, _manages = enter_stay(request, ref, of.needs)
     form = of.form(request.POST or None, stay=stay, user=request.user)
     if form.is_valid():
         facts = dict(form.cleaned_data)
@@ -141,7 +147,7 @@ def write(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
     return page(request, "shelters/stay_write.html", stay=stay, form=form, heading=of.heading)
 
 
-def _enter(request: HttpRequest, ref: UUID, needs: str) -> tuple[Stay, bool]:
+def enter_stay(request: HttpRequest, ref: UUID, needs: str) -> tuple[Stay, bool]:
     """The stay, and whether the person meets it as its facility's staff; oversight states a purpose first."""
     stay = enter(request, Stay, ref, needs=needs, related=("facility__unit", "child", "case"))
     manages = request.user.has_perm("shelters.manage_stay", stay)  # type: ignore[union-attr]

@@ -64,6 +64,7 @@ from shelters.models import (
     DailyNote,
     Facility,
     HealthAlert,
+    Incident,
     Leave,
     Medicine,
     OtherPlacement,
@@ -121,6 +122,7 @@ ABSENT = "absent"
 MANAGERS = {HERE: "manager", THERE: "far_manager"}
 # Who sees children at the one-stop centre, of whom the first writes a part of each visit.
 CENTRES = {HERE: ("nurse", "receptionist"), THERE: ("far_nurse",)}
+INSPECTORS = {"4601": "inspector", SAINSHAND: "far_inspector"}  # of the area of a facility
 PARTNERS = {HERE: "partner", THERE: "far_partner"}
 # The person a relation is about, for the pages of user administration.
 SUBJECTS = {
@@ -595,6 +597,18 @@ class World:
             **common,
         )
         self.facts["stay_ground", relation] = Fact(ground.ref, areas, names)
+        incident = Incident.objects.create(
+            facility=stay.facility,
+            kind="violence",
+            happened_at=clock.now(),
+            what=self._canary(("incident", relation)),
+            done=self._canary(("incident", relation)),
+            concerns_staff=True,
+            **common,
+        )
+        # The inspector of the facility's area meets it as well as those of the case's.
+        over = INSPECTORS[DALANZADGAD if stay.facility == self.facilities[HERE] else SAINSHAND]
+        self.facts["incident", relation] = Fact(incident.ref, areas, names - set(MANAGERS.values()) | {over})
 
     def _visit(self, relation: str, told: Told, case: Case, areas: set[str], names: set[str]) -> None:
         """A visit with a signed, restricted part and an appointment; at its end the centre no longer meets it."""
