@@ -47,6 +47,7 @@ _WORKER_PERMS = frozenset(
         "cases.work_case", "cases.ask_closing", "cases.share_case", "cases.search",
         "cases.view_instrument",
         "shelters.view_facility", "shelters.view_stay", "shelters.propose_stay", "shelters.extend_by_team",
+        "shelters.view_waiting",
         "shelters.view_visit", "shelters.send_visit",
         "shelters.state_ground", "shelters.record_incident", "shelters.view_incident",
         "referrals.view_referral", "referrals.send_referral", "referrals.view_organisation",
@@ -107,6 +108,7 @@ ROLES: dict[str, Role] = {
                     "shelters.view_incident",
                     "shelters.answer_incident",
                     "shelters.view_board",
+                    "shelters.view_waiting",
                     "shelters.view_turnedaway",
                     "shelters.view_standardcheck",
                     "shelters.add_standardcheck",
@@ -205,6 +207,7 @@ ROLES: dict[str, Role] = {
             frozenset(
                 {
                     "shelters.view_board",
+                    "shelters.view_waiting",
                     "shelters.view_turnedaway",
                     "shelters.view_facility",
                     "shelters.view_standardcheck",

@@ -27,6 +27,7 @@ class SheltersConfig(AppConfig):
         from shelters.actions.leaving import tell_late_leaves
         from shelters.actions.particulars import apply_statuses
         from shelters.actions.staying import prolong_overstays
+        from shelters.actions.waiting import offer_places
         from shelters.snapshots import count_days
 
         history.add(for_cases.SENTENCES | for_facilities.SENTENCES)
@@ -40,13 +41,16 @@ class SheltersConfig(AppConfig):
         notices.add(for_cases.NOTICES)
         hooks.tabs.append(hooks.Tab(_("Placement"), "shelters:case_stays", "shelters.view_stay"))
         hooks.open_matters.append(hooks.OpenMatter(for_cases.living, for_cases.say_living, what="status"))
-        hooks.timeline_kinds["stay"] = (_("Placement"), ("stay.", "bed.", "kin.", "placement."))
+        hooks.timeline_kinds["stay"] = (_("Placement"), ("stay.", "bed.", "kin.", "placement.", "waiting."))
         hooks.placements.append(for_cases.is_placed)
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["shelters.stay"] = for_cases.address
+        hooks.addresses["shelters.waiting"] = for_placements.waiting_address
         hooks.addresses["shelters.otherplacement"] = for_placements.address
         history.add(for_placements.SENTENCES)
-        history.add_words("subject", {"shelters.otherplacement": _("Placement")})
+        history.add_words(
+            "subject", {"shelters.otherplacement": _("Placement"), "shelters.waiting": _("Waiting list")}
+        )
         notices.add(for_placements.NOTICES)
         hooks.addresses["shelters.facility"] = for_cases.own_address
         hooks.homes.append(("shelters.manage_stay", "shelters:own"))
@@ -56,6 +60,7 @@ class SheltersConfig(AppConfig):
         sweep.chores.append(tell_late_leaves)
         sweep.chores.append(apply_statuses)
         sweep.chores.append(lapse_holds)
+        sweep.chores.append(offer_places)
         sweep.chores.append(count_days)
         add(
             NavItem(

@@ -19,7 +19,7 @@ from cases.models import Case, CaseConcern, Disability
 from cases.models.filed import Known
 from childprotect.lib import clock
 from shelters import apart
-from shelters.finding import in_fitting_rooms, of_sex_and_age, untaken
+from shelters.finding import in_fitting_rooms, near, of_sex_and_age, untaken
 from shelters.models import Bed, Facility, Need, Stay
 
 MOST = 8  # places offered
@@ -93,7 +93,7 @@ def find(case: Case, user: Any, *, needs: Collection[str] = (), together: Sequen
     for facility in facilities:
         unit = facility.unit
         far = km(start, point(unit, unit.district, unit.aimag))
-        away = None if far is None else round(far)
+        away = _rounded(far)
         why = search.why_not(facility)
         if why is None:
             free = search.free_for_all(facility)
@@ -229,6 +229,30 @@ def whom(case: Case) -> str:
         return {"f": _("girl"), "m": _("boy")}.get(sex, _("child"))
     words = {"f": _("girl of %(age)s"), "m": _("boy of %(age)s")}
     return words.get(sex, _("child of %(age)s")) % {"age": age}
+
+
+def free_at(case: Case, facility: Facility, needs: Collection[str]) -> set[int]:
+    """The beds of a facility that the child of a case could have now; none where it must not be."""
+    search = _Search([facility], [case], needs)
+    return set() if search.why_not(facility) else search.free[0].get(facility.pk, set())
+
+
+def free_near(case: Case, needs: Collection[str]) -> list[tuple[Facility, set[int]]]:
+    """The facilities of the child's aimag or capital with beds it could have now, the nearest first."""
+    facilities = list(near(case))
+    search = _Search(facilities, [case], needs)
+    start = point(case.bag, case.unit, case.unit.district, case.unit.aimag)
+    able = [
+        (_far(_rounded(km(start, point(one.unit, one.unit.district, one.unit.aimag)))), one)
+        for one in facilities
+        if search.why_not(one) is None
+    ]
+    able.sort(key=lambda pair: (pair[0], pair[1].name_key))
+    return [(one, search.free[0][one.pk]) for _km, one in able]
+
+
+def _rounded(far: float | None) -> int | None:
+    return None if far is None else round(far)
 
 
 def named(ref: Any) -> Facility | None:

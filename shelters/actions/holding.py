@@ -14,7 +14,7 @@ from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import apart
-from shelters.actions import beds
+from shelters.actions import beds, waiting
 from shelters.actions.locking import locked, save
 from shelters.finding import staff_of
 from shelters.models import Facility, Need, Stay
@@ -41,13 +41,15 @@ def hold_beds(
     needs: Collection[str] = (),
     sheet: str = "",
     together: Sequence[Case] = (),
+    skip_reason: str = "",
     form_key: UUID | None = None,
 ) -> list[Stay]:
     """Hold a bed for the child of a case, and for those of the cases `together`: all of them or none.
 
     The facility is told at once and confirms the arrival, or refuses. The same form sent twice gives the stays of the
     first time. Raises DomainError for a closed case or facility, a child who has a place already (then the responsible
-    worker is told, and never where), or when not every child can have a bed that suits.
+    worker is told, and never where), when not every child can have a bed that suits, or when children who wait ahead
+    would be passed over without a `skip_reason`.
     """
     cases = sorted({case.pk: case, **{one.pk: one for one in together}}.values(), key=lambda one: one.pk)
     for one in cases:  # what is told here stays told, also when the bed is refused
@@ -56,7 +58,7 @@ def hold_beds(
         if facility.pk in apart.facilities(one):
             apart.note(one, facility, by=by)
             raise DomainError(_("No free bed."), "facility")  # the words of a full facility: see apart.py
-    return _hold(cases, case, by, facility, needs, sheet, form_key)
+    return _hold(cases, case, by, facility, needs, sheet, skip_reason, form_key)
 
 
 def tell_who_placed(case: Case) -> None:
@@ -81,6 +83,7 @@ def _hold(
     facility: Facility,
     needs: Collection[str],
     sheet: str,
+    skip_reason: str,
     form_key: UUID | None,
 ) -> list[Stay]:
     """The holding itself, the cases locked in the order of their keys."""
@@ -96,6 +99,7 @@ def _hold(
         )
     if set(needs) - set(Need.values):
         raise DomainError(_("Choose one of the list."), "needs")
+    waiting.pass_over(cases, facility, by=by, needs=needs, reason=skip_reason)
     begun = clock.now()
     stays = []
     for case in cases:

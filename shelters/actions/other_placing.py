@@ -18,7 +18,7 @@ from cases.models import Case, CasePerson, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
 from shelters import kin
-from shelters.actions import holding
+from shelters.actions import holding, waiting
 from shelters.models import KinCheck, OtherPlacement, Stay
 
 CHECK, VISIT = "kin.check", "kin.visit"
@@ -260,6 +260,7 @@ def _begin(stay: OtherPlacement, *, by: Any, since: datetime, verb: str) -> Othe
         ) from problem
     Case.objects.filter(pk=stay.case_id).update(was_placed=True)
     plan_reviews.child_placed(stay.case, by=by)
+    waiting.settle(stay.case)
     log.record(by, verb, stay, case=stay.case, kind=stay.kind)
     if stay.case.worker is not None and stay.case.worker != by:
         notify.tell(stay.case.worker, verb, stay, case=stay.case)

@@ -12,7 +12,7 @@ from cases.actions import plan_reviews
 from cases.models import Case, Child, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import beds, carrying, holding, staying, turning_away
+from shelters.actions import beds, carrying, holding, staying, turning_away, waiting
 from shelters.actions.locking import locked, save
 from shelters.finding import staff_of
 from shelters.models import Bed, Facility, Stay
@@ -128,6 +128,7 @@ def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
         stay.status = Stay.Status.ADMITTED
         save(stay, "status", "admitted_at", "counted_from", "extended_to")
     clocks.meet(stay, holding.HOLD, case=stay.case)
+    waiting.settle(stay.case)
     Case.objects.filter(pk=stay.case_id).update(was_placed=True)
     plan_reviews.child_placed(stay.case, by=by)
     clocks.start(

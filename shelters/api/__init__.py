@@ -14,6 +14,7 @@ from shelters.api import (
     turned_away,
     visit_parts,
     visits,
+    waiting,
 )
 
 
@@ -33,3 +34,4 @@ def register(router: Any) -> None:
     router.register("placements", other_placement.PlacementViewSet, "placements")
     router.register("occupancy/history", history.OccupancyHistoryViewSet, "occupancy-history")
     router.register("incidents", incidents.IncidentViewSet, "incidents")
+    router.register("waiting", waiting.WaitingViewSet, "waiting")

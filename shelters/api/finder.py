@@ -61,6 +61,7 @@ class HoldIn(LookIn):
 
     facility = serializers.UUIDField()
     sheet = PlainText(max_length=3000, required=False, allow_blank=True, default="")
+    skip_reason = PlainText(max_length=500, required=False, allow_blank=True, default="")
     form_key = serializers.UUIDField(required=False, allow_null=True, default=None)
 
     def validate_facility(self, ref: Any) -> Any:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from childprotect.lib.forms import LongTextField
+from childprotect.lib.forms import LongTextField, TextField
 from shelters.finder import whom
 from shelters.models import Need
 
@@ -34,6 +34,15 @@ class FinderForm(forms.Form):
         required=False,
         max_length=3000,
         rows=3,
+    )
+
+    skip_reason = TextField(
+        label=_("Why this child goes first"),
+        help_text=_(
+            "Only when another child waits ahead for the bed. It stands on the waiting list: write no name."
+        ),
+        required=False,
+        max_length=500,
     )
 
     def __init__(self, *args: Any, siblings: Sequence[Case], **options: Any) -> None:

@@ -30,6 +30,7 @@ from shelters.models.visit import (
     Visit,
     VisitPart,
 )
+from shelters.models.waiting import Skip, Waiting
 
 __all__ = [
     "RESTRICTED",
@@ -65,6 +66,7 @@ __all__ = [
     "RequiredPart",
     "Room",
     "Schooling",
+    "Skip",
     "Staff",
     "StandardAnswer",
     "StandardCheck",
@@ -80,5 +82,6 @@ __all__ = [
     "VisitMade",
     "VisitPart",
     "Visitor",
+    "Waiting",
     "own_facilities",
 ]

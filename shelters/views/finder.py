@@ -57,6 +57,7 @@ def _hold(request: HttpRequest, case: Case, form: FinderForm) -> None:
         needs=data["needs"],
         sheet=data["sheet"],
         together=form.chosen(),
+        skip_reason=data["skip_reason"],
         form_key=data["form_key"],
     )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit import log
 from cases import clocks, codes, limits
 from cases.access import enter_case, looked
+from cases.models import Case
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
@@ -20,9 +21,10 @@ from childprotect.lib.web import enter, page
 from shelters import finding
 from shelters.actions import extending, placing, staying
 from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, RefuseForm, VersionForm
-from shelters.models import Stay
+from shelters.models import Stay, Waiting
 from shelters.views import care, moving
 from shelters.views.steps import step
+from shelters.views.waiting import needs_words
 
 
 @require_GET
@@ -59,7 +61,20 @@ def case_stays(request: HttpRequest, ref: UUID) -> HttpResponse:
         rows=rows,
         may_propose=works and not placed,
         may_check_kin=works,
+        waiting=_waiting(case, user),
     )
+
+
+def _waiting(case: Case, user: Any) -> dict[str, Any] | None:
+    """The child's place on the waiting list, with who was given a bed before it and why."""
+    row = (
+        Waiting.objects.visible_to(user)
+        .filter(case=case, status=Waiting.Status.WAITING)
+        .select_related("offered__unit")
+        .prefetch_related("skips__by", "skips__facility")
+        .first()
+    )
+    return {"row": row, "needs": needs_words(row), "skips": list(row.skips.all())} if row else None
 
 
 def _place(stay: Stay) -> str:

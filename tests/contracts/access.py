@@ -94,6 +94,7 @@ RECORDS: dict[str, Record] = {
     "visit": Record("worker supervisor inspector centre_staff"),
     "visit_part": Record("centre_staff"),  # of the professional who wrote it, and nobody else
     "appointment": Record("worker supervisor inspector centre_staff"),
+    "waiting": Record("worker supervisor inspector official"),  # a child in line for a place
     "placement": Record("worker supervisor inspector"),  # with kin, in hospital, in a witness house
     "incident": Record("worker supervisor inspector"),  # one that concerns staff of the facility
     "facility": Record("worker supervisor inspector official shelter_manager user_admin"),

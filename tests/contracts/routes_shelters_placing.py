@@ -28,6 +28,13 @@ ROUTES = {
     "api:placements-give-up": Route("placement", POST=WORKERS),
     "api:placements-visit": Route("placement", POST=WORKERS),
     "api:placements-end": Route("placement", POST=WORKERS),
+    "shelters:waiting_list": Route(GET="worker supervisor inspector official"),
+    "shelters:wait": Route("case", GET=WORKERS, POST=WORKERS),
+    "shelters:waiting_off": Route("waiting", GET=WORKERS, POST=WORKERS),
+    "shelters:waiting_decline": Route("waiting", GET=WORKERS, POST=WORKERS),
+    "api:waiting-list": Route(GET="worker supervisor inspector official", POST=WORKERS),
+    "api:waiting-take-off": Route("waiting", POST=WORKERS),
+    "api:waiting-decline": Route("waiting", POST=WORKERS),
     "api:turned-away-list": Route(
         GET="supervisor inspector official shelter_manager", POST="shelter_manager"
     ),

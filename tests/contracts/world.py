@@ -70,6 +70,7 @@ from shelters.models import (
     OtherPlacement,
     Room,
     Schooling,
+    Skip,
     Staff,
     Stay,
     StayGround,
@@ -79,6 +80,7 @@ from shelters.models import (
     VisitMade,
     Visitor,
     VisitPart,
+    Waiting,
 )
 from tests import factories
 from tests.contracts.access import EVERYBODY, RECORDS
@@ -502,6 +504,9 @@ class World:
             sheet=self._canary(*around, ("stay", relation)),
             status="refused" if told.closed else "proposed",
         )
+        waits = Waiting.objects.create(case=case, by=author)
+        Skip.objects.create(waiting=waits, facility=facility, reason=self._canary(*around), by=author)
+        self.facts["waiting", relation] = Fact(waits.ref, areas, names)
         placement = OtherPlacement.objects.create(
             case=case,
             child=case.child,
