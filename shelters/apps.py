@@ -80,8 +80,9 @@ class SheltersConfig(AppConfig):
                 "shelters:board",
                 "shelters.view_board",
                 order=60,
-                within=("shelters:history", "shelters:board_list"),
+                within=("shelters:history", "shelters:board_list", "shelters:cost"),
             ),
+            NavItem(_("Cost norms"), "shelters:norm_list", "shelters.manage_costnorm", order=66),
             NavItem(
                 _("Facilities"),
                 "shelters:facility_list",

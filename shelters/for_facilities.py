@@ -15,5 +15,6 @@ SENTENCES = {
     "facility.services_set": gettext_lazy("Services of the facility set"),
     "facility.standards_checked": gettext_lazy("Standards of the facility checked"),
     "facility.day_corrected": gettext_lazy("Figure of a day corrected"),
+    "norm.set": gettext_lazy("Cost norm set"),
     "facility.funding_set": gettext_lazy("Funding of the facility entered"),
 }

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from shelters.views import board, furnishing, history, particulars
+from shelters.views import board, costs, furnishing, history, particulars
 
 urlpatterns = [
     path("occupancy/history/", history.occupancy_history, name="history"),
     path("occupancy/history/table.csv", history.history_csv, name="history_csv"),
     path("occupancy/list/<slug:what>/", board.board_list, name="board_list"),
+    path("occupancy/cost/", costs.cost, name="cost"),
+    path("occupancy/cost/table.csv", costs.cost_csv, name="cost_csv"),
+    path("occupancy/cost/paper/", costs.cost_paper, name="cost_paper"),
+    path("occupancy/norms/", costs.norm_list, name="norm_list"),
     path("facilities/<uuid:ref>/days/correct/", history.day_correct, name="day_correct"),
     path("facilities/<uuid:ref>/rooms/", furnishing.facility_rooms, name="facility_rooms"),
     path("facilities/<uuid:ref>/rooms/new/", furnishing.room_new, name="room_new"),

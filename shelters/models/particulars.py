@@ -204,6 +204,7 @@ class CostNorm(Dated):
         SHELTER = "shelter", _("Temporary shelter")
         CENTRE = "centre", _("One-stop service centre")
 
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=7, choices=Kind)
     amount = models.PositiveIntegerField()
 

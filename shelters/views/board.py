@@ -61,6 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
         finding=_finding(months),
         head=[_("Month"), _("this year"), _("a year before")],
         listed=not merged,
+        may_cost=request.user.has_perm("shelters.view_funding"),  # type: ignore[union-attr]
         by_sex=[(code, label, occupancy.shown(count, merged=merged)) for code, label, count in drawn.by_sex],
         by_age=[(code, label, occupancy.shown(count, merged=merged)) for code, label, count in drawn.by_age],
         csv_url=f"{reverse('shelters:board_csv')}{at}",

@@ -10,6 +10,10 @@ BOARD = "supervisor inspector official"
 ROUTES = {
     "shelters:board_list": Route(GET=BOARD, kwargs={"what": "late"}),
     "api:occupancy-history-list": Route(GET=BOARD),
+    "shelters:cost": Route(GET="official"),
+    "shelters:cost_csv": Route(GET="official"),
+    "shelters:cost_paper": Route(POST="official"),
+    "shelters:norm_list": Route(GET="official national_admin", POST="national_admin"),
     "shelters:history": Route(GET=BOARD),
     "shelters:history_csv": Route(GET=BOARD),
     "shelters:day_correct": Route("facility", GET="official", POST="official"),

@@ -33,6 +33,7 @@ NARROWED = {
     "Area": "",  # the tree of the country is no secret
     "Code": "",
     "NameForm": "",
+    "CostNorm": "",  # norms are no secret
     "StandardItem": "",  # the checklist is no secret
     "Limit": "",  # the rules are no secret to who holds the right to see them at all
     "Holiday": "",
