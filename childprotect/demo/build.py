@@ -10,7 +10,7 @@ from areas.landmarks import load_landmarks
 from areas.models import Area
 from cases import lexicon
 from cases.models import Child
-from childprotect.demo import occupancy, people, rules, twins
+from childprotect.demo import care, occupancy, people, rules, twins
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
@@ -86,6 +86,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     load_landmarks(NAMES.with_name("landmarks.csv"), invented=True)
     Household(rows, chance, bags).fill(stories)
     JointTeam(rows, chance, clockwork).make(stories)
+    care.fill(rows, chance, cast, stays.managers)
     written = rows.write()
     written += occupancy.make(chance)
     rules.make(chance.now)

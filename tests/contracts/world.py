@@ -335,7 +335,13 @@ class World:
         )
         self.reporters |= {name: relation, phone: relation}
         assert who.ref
-        with_child = [*with_case, ("stay", relation), ("visit", relation), ("child", relation)]
+        with_child = [
+            *with_case,
+            ("stay", relation),
+            ("visit", relation),
+            ("child", relation),
+            ("incident", relation),
+        ]
         child = factories.child(
             author,
             given_name=self._canary(*with_child),

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from audit.models import Event
-from cases.models import Deadline, Notification
+from cases.models import Address, CasePerson, Deadline, Notification
 from childprotect import grants
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import rounds
 from shelters.actions import care, days, leaving, medicine, moving, placing, staying
-from shelters.models import DailyNote, Dose, HealthAlert, Leave, Medicine, Stay, Visitor
+from shelters.models import DailyNote, Dose, Facility, HealthAlert, Incident, Leave, Medicine, Stay, Visitor
 from tests import factories
 from tests.queries import queries
 
@@ -251,3 +251,34 @@ def test_the_file_keeps_its_queries(stay, manager, client, number):
         ordered(stay, manager, name=f"Эм {index}")
     client.force_login(manager)
     assert queries(client, f"/stays/{stay.ref}/file/") <= 26
+
+
+@pytest.mark.django_db
+def test_no_page_of_a_stay_shows_the_facility_beside_where_the_accused_lives(stay, worker, manager, client):
+    person = CasePerson.objects.create(
+        case=stay.case, given_name="Дорж", relation="stepfather", alleged=True, created_by=worker
+    )
+    Address.objects.create(case=stay.case, person=person, kind="actual", place="Хашаа 99", created_by=worker)
+    Facility.objects.filter(pk=stay.facility_id).update(address="Нууц гудамж 5")
+    incident = Incident.objects.create(
+        stay=stay,
+        facility=stay.facility,
+        by=worker,
+        kind="other",
+        what="а",
+        happened_at=clock.now(),
+        concerns_staff=False,
+    )
+    paths = [
+        f"/stays/{stay.ref}/",
+        f"/stays/{stay.ref}/file/",
+        f"/incidents/{incident.ref}/",
+        f"/cases/{stay.case.ref}/",
+    ]
+    paths += [f"/cases/{stay.case.ref}/stays/", f"/cases/{stay.case.ref}/people/", "/facilities/own/"]
+    shown = []
+    for user in (worker, manager):
+        client.force_login(user)
+        shown += [client.get(path).content.decode() for path in paths]
+    assert any("Нууц гудамж 5" in page for page in shown)
+    assert not [page for page in shown if "Нууц гудамж 5" in page and "Хашаа 99" in page]
