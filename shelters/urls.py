@@ -3,7 +3,17 @@
 from django.urls import path
 
 from shelters import urls_care, urls_facilities, urls_placing
-from shelters.views import board, facilities, finder, moving, stays, turned_away, visit_parts, visits
+from shelters.views import (
+    board,
+    facilities,
+    finder,
+    moving,
+    stays,
+    turned_away,
+    visit_door,
+    visit_parts,
+    visits,
+)
 
 app_name = "shelters"
 urlpatterns = [
@@ -38,6 +48,7 @@ urlpatterns = [
     path("stays/<uuid:ref>/discharge/", stays.stay_discharge, name="stay_discharge"),
     path("stays/<uuid:ref>/cancel/", stays.stay_cancel, name="stay_cancel"),
     path("visits/", visits.visits_today, name="visits_today"),
+    path("visits/door/", visit_door.visit_door, name="visit_door"),
     path("cases/<uuid:ref>/visits/", visits.case_visits, name="case_visits"),
     path("cases/<uuid:ref>/visits/new/", visits.visit_new, name="visit_new"),
     path("visits/<uuid:ref>/", visits.visit_detail, name="visit_detail"),

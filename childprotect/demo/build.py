@@ -21,6 +21,7 @@ from childprotect.demo.partners import Partners
 from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
 from childprotect.demo.stays import Stays
+from childprotect.demo.visits import Visits
 
 UNITS_A_REGION = 2  # besides those of the demo accounts
 
@@ -87,6 +88,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     Household(rows, chance, bags).fill(stories)
     JointTeam(rows, chance, clockwork).make(stories)
     care.fill(rows, chance, cast, stays.managers)
+    Visits(rows, chance, clockwork, stays).make(stories)
     written = rows.write()
     written += occupancy.make(chance)
     rules.make(chance.now)

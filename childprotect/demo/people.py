@@ -22,10 +22,15 @@ STAGES = {
 }
 SHORT = {
     "worker": "ajiltan", "supervisor": "hyanagch", "inspector": "baitsaagch", "shelter_manager": "erhlegch",
-    "partner": "tunsh", "official": "mergejilten", "user_admin": "burtgegch", "auditor": "auditor",
+    "centre_staff": "tuv", "partner": "tunsh", "official": "mergejilten", "user_admin": "burtgegch", "auditor": "auditor",
     "national_admin": "admin", "operator": "operator", "registrar": "burtgel",
 }  # fmt: skip
-REGIONAL = ("supervisor", "inspector", "shelter_manager", "partner", "official", "user_admin")
+REGIONAL = (
+    "supervisor", "inspector", "shelter_manager", "centre_staff", "partner", "official", "user_admin",
+)  # fmt: skip
+# Who sees children at a one-stop centre beside its reception: user name, profession; they can log in in one aimag.
+EXPERTS = {"emch": "health", "setgelzuich": "psychology", "hamgaalal": "protection"}
+WITH_EXPERTS = "46"
 NATIONAL = ("operator", "official", "user_admin", "auditor", "national_admin", "registrar")
 
 
@@ -39,6 +44,7 @@ class Cast:
     managers: dict[int, User] = field(default_factory=dict)
     partners: dict[int, User] = field(default_factory=dict)
     operators: list[User] = field(default_factory=list)  # of the helpline; the first can log in
+    centres: dict[int, dict[str, User]] = field(default_factory=dict)  # by aimag or district, then profession
     first: Any = None  # the national user administrator, who posted everybody
 
 
@@ -54,6 +60,7 @@ def accounts() -> list[tuple[str, str, str]]:
     for region, units in STAGES.items():
         found += [(f"{SHORT['worker']}.{unit}", "worker", unit) for unit in units]
         found += [(f"{SHORT[role]}.{region}", role, region) for role in REGIONAL]
+    found += [(f"{name}.{WITH_EXPERTS}", "centre_staff", WITH_EXPERTS) for name in EXPERTS]
     return found
 
 
@@ -90,6 +97,9 @@ def make(rows: Rows, chance: Chance, areas: dict[str, Area], units: list[Area]) 
             cast.operators = [made, *(person(role, area, f"{name}.{n}", login=False) for n in range(2, 9))]
         elif role == "worker":
             cast.workers.setdefault(area.pk, []).append(made)
+        elif role == "centre_staff":
+            does = EXPERTS.get(name.partition(".")[0], "reception")
+            cast.centres.setdefault(area.pk, {})[does] = made
         else:
             for kind, keep in (
                 ("supervisor", cast.supervisors),
@@ -99,6 +109,10 @@ def make(rows: Rows, chance: Chance, areas: dict[str, Area], units: list[Area]) 
             ):
                 if role == kind:
                     keep[area.pk] = made
+    for region in [code for code in STAGES if code != WITH_EXPERTS]:
+        staff = cast.centres[areas[region].pk]
+        for name, does in EXPERTS.items():
+            staff[does] = person("centre_staff", areas[region], f"{name}.{region}", login=False)
     for unit in units:
         while len(cast.workers.setdefault(unit.pk, [])) < 1 + (unit.kind in {"city", "aimag_centre"}):
             extra = len(cast.workers[unit.pk]) + 1

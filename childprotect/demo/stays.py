@@ -48,6 +48,7 @@ class Stays:
         self.taken: dict[int, list[Moments]] = {}  # by bed
         self.kept: dict[int, list[Moments]] = {}  # by child
         self.managers: dict[int, Any] = {}
+        self.centres: dict[Facility, dict[str, Any]] = {}  # one-stop centres with who sees children there
         self.beds: dict[int, list[Bed]] = {}
         self.near: dict[int, list[Facility]] = {}  # by aimag
         for number, row in enumerate(FACILITIES):
@@ -74,6 +75,13 @@ class Stays:
         if manager is not None:
             self.rows.add(Staff, facility=made, person=manager, since=date(2025, 1, 1))
         self.managers[made.pk] = manager
+        here = self.cast.centres.get(region) or self.cast.centres.get(unit.aimag_id, {})
+        if centre and here and not any(staff is here for staff in self.centres.values()):
+            self.centres[made] = here
+            for profession, person in here.items():
+                self.rows.add(
+                    Staff, facility=made, person=person, since=date(2025, 1, 1), profession=profession
+                )
         self.near.setdefault(unit.aimag_id, []).append(made)
         for index in range(beds):
             room, place_in_room = divmod(index, 4)

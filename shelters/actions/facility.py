@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
+from accounts import scope
 from accounts.models import User
 from audit import log
 from childprotect.lib import clock
@@ -57,13 +58,22 @@ def back_in_use(bed: Bed, *, by: Any) -> Bed:
 
 
 @transaction.atomic
-def add_staff(facility: Facility, *, by: Any, person: User, since: date) -> Staff:
-    """Let a person work at the facility from a day. Raises DomainError if they do already."""
+def add_staff(facility: Facility, *, by: Any, person: User, since: date, profession: str = "") -> Staff:
+    """Let a person work at the facility from a day: run it, or with a profession see children of its one-stop centre.
+
+    Raises DomainError if they do already, and for a profession that does not go with their role or the facility.
+    """
     if person.pk == by.pk:
         raise DomainError(_("Nobody changes their own rights."), "person")
     if Staff.objects.in_force().filter(facility=facility, person=person).exists():
         raise DomainError(_("This person works at the facility already."), "person")
-    member = Staff.objects.create(facility=facility, person=person, since=since)
+    if profession and not facility.centre:
+        raise DomainError(
+            _("This facility is no one-stop centre: choose that the person runs it."), "profession"
+        )
+    if not profession and scope.by_name(person, "shelters.attend_visit"):
+        raise DomainError(_("Choose what this person does in the one-stop centre."), "profession")
+    member = Staff.objects.create(facility=facility, person=person, since=since, profession=profession)
     log.record(by, "staff.added", facility, person=person)
     return member
 

@@ -58,11 +58,20 @@ def answerable(visit: Visit) -> Any:
 
 
 @transaction.atomic
-def send_child(case: Case, *, by: Any, facility: Facility, sheet: str, form_key: UUID | None = None) -> Visit:
+def send_child(
+    case: Case,
+    *,
+    by: Any,
+    facility: Facility,
+    sheet: str,
+    quiet: bool = False,
+    form_key: UUID | None = None,
+) -> Visit:
     """Send the child of a case to a one-stop centre, whose reception is told; it reads the sheet, never the case.
 
-    The same form sent twice gives the visit of the first time. Raises DomainError for a closed case, a facility that
-    is no open centre, or a child who is expected or in a centre already.
+    `quiet` when it knows already: the child stands at its door. The same form sent twice gives the visit of the first
+    time. Raises DomainError for a closed case, a facility that is no open centre, or a child who is expected or in a
+    centre already.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("unit", "child").get(pk=case.pk)
     if case.stage == Stage.CLOSED:
@@ -87,7 +96,8 @@ def send_child(case: Case, *, by: Any, facility: Facility, sheet: str, form_key:
         form_key=form_key,
     )
     log.record(by, "visit.sent", visit, case=case)
-    notify.tell_all(_reception(facility), "visit.sent", visit, red=case.risk == "red")
+    if not quiet:
+        notify.tell_all(_reception(facility), "visit.sent", visit, red=case.risk == "red")
     return visit
 
 
@@ -129,7 +139,9 @@ def receive(
     if visit.status != Visit.Status.EXPECTED:
         raise DomainError(_("The arrival of this child is recorded already."))
     could_be(visit.case, arrived_at, "arrived_on")
-    if came_with != "alone" and came_with != "other" and not adults:
+    if came_with == "alone" and adults:
+        raise DomainError(_("The child came alone: no adult came with it."), "adults")
+    if came_with not in {"alone", "other"} and not adults:
         raise DomainError(_("Write how many adults came with the child."), "adults")
     visit.status, visit.arrived_at, visit.received_by = Visit.Status.OPEN, arrived_at, by
     visit.came_with, visit.came_how, visit.adults = came_with, came_how, adults

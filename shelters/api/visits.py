@@ -11,13 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
+from cases.actions.reporting import ChildFacts
 from cases.api.fields import Coded, NothingIn, Version, typed
 from cases.models import Case
+from cases.models.child import Sex
 from childprotect.lib.api import PlainText, ReadViewSet
 from shelters import finding, visiting
 from shelters.actions import appointments, visit_parts, visits
+from shelters.actions import visit_door as door
 from shelters.api.visit_parts import ATTEND, SEND, VIEW, AppointmentOut, PartOut, purposeful
-from shelters.models import RESTRICTED, SERVICES, STORY, Consent, Visit
+from shelters.models import RESTRICTED, SERVICES, STORY, Consent, Facility, Visit
 
 
 class VisitSendIn(serializers.Serializer):
@@ -44,6 +47,30 @@ class VisitSendIn(serializers.Serializer):
                 {"facility": [_("There is no such record, or it is not in your area.")]}
             )
         return data | {"facility": found}
+
+
+class VisitDoorIn(serializers.Serializer):
+    """A child at the door of one's own centre; nothing of it has to be known."""
+
+    facility = serializers.UUIDField(help_text="one's own")
+    happened = PlainText(max_length=500)
+    given_name = PlainText(max_length=80, required=False, allow_blank=True, default="")
+    father_name = PlainText(max_length=80, required=False, allow_blank=True, default="")
+    sex = serializers.ChoiceField(Sex.choices, required=False, default=Sex.UNKNOWN)
+    birth_year = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1900, max_value=2100, default=None
+    )
+    came_with = Coded("came_with")
+    came_how = Coded("came_how")
+    adults = serializers.IntegerField(min_value=0, max_value=20, default=0)
+    form_key = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+    def validate_facility(self, ref: Any) -> Facility:
+        """A centre of one's own."""
+        found = Facility.objects.visible_to(self.context["request"].user, ATTEND).filter(ref=ref).first()
+        if found is None:
+            raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
+        return found
 
 
 class ReceiveIn(Version):
@@ -176,6 +203,7 @@ class VisitViewSet(ReadViewSet):
         "list": VIEW,
         "retrieve": VIEW,
         "create": SEND,
+        "at_door": ATTEND,
         "cancel": SEND,
         "receive": ATTEND,
         "consent": ATTEND,
@@ -212,6 +240,16 @@ class VisitViewSet(ReadViewSet):
         return Response(
             VisitOut(visits.send_child(data.pop("case"), by=request.user, **data)).data, status=201
         )
+
+    @extend_schema(request=VisitDoorIn, responses={201: VisitOut})
+    @action(detail=False, methods=["post"], url_path="at-door", url_name="at-door")
+    def at_door(self, request: Request) -> Response:
+        """Receive a child nobody has reported yet: the report, the case and the visit at once."""
+        data = typed(VisitDoorIn, request)
+        names = ("given_name", "father_name", "sex", "birth_year")
+        child = ChildFacts(**{name: data.pop(name) for name in names})
+        visit = door.receive_at_door(data.pop("facility"), by=request.user, child=child, **data)
+        return Response(VisitOut(visit).data, status=201)
 
     @extend_schema(request=NothingIn, responses=VisitOut)
     @action(detail=True, methods=["post"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from childprotect.lib import clock
 from childprotect.lib.forms import DayField, TextField
-from shelters.models import Bed, Facility
+from shelters.models import Bed, Facility, Profession
 
 
 class OutageForm(forms.Form):
@@ -29,7 +29,14 @@ class StaffForm(forms.Form):
     """Who works at the facility."""
 
     person = TextField(label=_("User name"), max_length=60)
+    profession = forms.ChoiceField(
+        label=_("What the person does here"),
+        choices=[("", _("Runs the facility")), *Profession.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     since = DayField(label=_("From"), future=True)
+    mark_optional = False
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)

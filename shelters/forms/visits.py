@@ -106,7 +106,7 @@ class ReceiveForm(ZonedForm):
     arrived_time = ClockField(label=_("Time"), help_text=_("For example 09:25"))
     came_with = forms.ChoiceField(label=_("With whom the child came"), widget=forms.RadioSelect)
     adults = forms.IntegerField(
-        label=_("Adults who came along and are cared for here"),
+        label=_("How many adults came with the child"),
         min_value=0,
         max_value=20,
         initial=0,

@@ -69,9 +69,7 @@ class Visit(models.Model):
     arrived_at = models.DateTimeField(null=True)
     came_with = models.CharField(max_length=30, blank=True)  # code list "came_with"
     came_how = models.CharField(max_length=30, blank=True)  # code list "came_how"
-    adults = models.PositiveSmallIntegerField(
-        default=0
-    )  # who came along and is cared for as well, counted apart
+    adults = models.PositiveSmallIntegerField(default=0)  # who came along, counted apart from the children
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

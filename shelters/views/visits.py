@@ -193,6 +193,7 @@ def visit_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         begin_form=BeginForm(zone=visit.facility.unit.zone)
         if open_here and held and profession in held.services and not any(_mine(line) for line in lines)
         else None,
+        again=any(line.own for line in lines),
         receive=attends and visit.status == Visit.Status.EXPECTED,
         open_here=open_here,
         may_appoint=attends and visit.status in {Visit.Status.OPEN, Visit.Status.CLOSED},
@@ -282,7 +283,7 @@ def visit_end(request: HttpRequest, ref: UUID) -> HttpResponse:
         visit,
         EndForm(request.POST or None, missing=bool(missing), initial={"version": visit.version}),
         visits.end_visit,
-        title=_("The child leaves"),
+        title=_("End the visit"),
         done=_("The visit has ended. The worker has been told."),
         hint=missing,
     )

@@ -11,6 +11,7 @@ STORY = "only who takes part in the visit, while the consent holds; the worker i
 
 ROUTES = {
     "shelters:visits_today": Route(GET=CENTRE),
+    "shelters:visit_door": Route(GET=CENTRE, POST=CENTRE),
     "shelters:case_visits": Route("case", GET=READERS),
     "shelters:visit_new": Route("case", GET=WORKERS, POST=WORKERS),
     "shelters:visit_detail": Route("visit", GET=MEET),
@@ -26,6 +27,7 @@ ROUTES = {
     "shelters:part_room": Route("visit_part", POST=CENTRE),
     "shelters:part_add": Route("visit_part", POST=CENTRE),
     "shelters:appointment_detail": Route("appointment", GET=MEET, POST=ANSWER),
+    "api:visits-at-door": Route(POST=CENTRE),
     "api:visits-list": Route(GET=MEET, POST=WORKERS),
     "api:visits-detail": Route("visit", GET=MEET),
     "api:visits-cancel": Route("visit", POST=WORKERS),

@@ -154,6 +154,22 @@ def test_the_story_of_a_whole_visit(
         assert not VisitPart.objects.visible_to(nurse).exists()
 
 
+def test_a_child_at_the_door_is_received_at_once(worker, supervisor, receptionist, client, centre):
+    client.force_login(receptionist)
+    typed = {"happened": "Өвдөж байна гэв.", "came_with": "police", "adults": "0", "came_how": "police"}
+    typed |= {"facility": str(centre.ref), "unit": str(centre.unit.ref), "form_key": str(centre.ref)}
+    answer = client.post("/visits/door/", typed)  # the adults who came along are forgotten
+    assert answer.status_code == 422
+    assert "Өвдөж байна гэв." in answer.content.decode()
+    assert not Case.objects.exists()
+    for _twice in range(2):
+        assert client.post("/visits/door/", typed | {"adults": "1"}).status_code == 302
+    visit = Visit.objects.get()
+    assert (visit.status, visit.adults, visit.case.risk, visit.case.worker) == ("open", 1, "red", worker)
+    assert Notification.objects.filter(person=worker, verb="visit.arrived").exists()
+    assert client.get(f"/cases/{visit.case.ref}/").status_code == 404
+
+
 def test_a_signed_part_is_only_added_to(worker, receptionist, nurse, counsellor, client, centre):
     visit = here(factories.case(worker), worker, centre, receptionist)
     part = visit_parts.begin_part(visit, by=nurse)
