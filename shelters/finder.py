@@ -18,9 +18,10 @@ from cases.families import linked_cases
 from cases.models import Case, CaseConcern, Disability
 from cases.models.filed import Known
 from childprotect.lib import clock
+from childprotect.lib.dates import day_text
 from shelters import apart
 from shelters.finding import in_fitting_rooms, near, of_sex_and_age, untaken
-from shelters.models import Bed, Facility, Need, Stay
+from shelters.models import Bed, Facility, Need, StatusChange, Stay, Waiting
 
 MOST = 8  # places offered
 MOST_LEFT_OUT = 12
@@ -168,9 +169,7 @@ class _Search:
     def why_not(self, facility: Facility) -> str | None:
         """Why the facility cannot take the children, in a sentence; None when it can."""
         if facility.status != Facility.Status.OPEN:
-            return _("Takes no children at present: %(status)s.") % {
-                "status": str(facility.get_status_display()).lower()
-            }
+            return self._not_open(facility)
         if facility.pk in self.refused:
             return _("Refused within the last 24 hours.")
         for one, ever, rooms in zip(self.children, self.ever, self.rooms, strict=True):
@@ -186,6 +185,16 @@ class _Search:
         if not seated([free[facility.pk] for free in self.free]):
             return _("Not enough free beds for all of them together.")
         return None
+
+    def _not_open(self, facility: Facility) -> str:
+        status = str(facility.get_status_display()).lower()
+        last = StatusChange.objects.filter(facility=facility).first()
+        if last is not None and last.until is not None:
+            return _("Takes no children until %(day)s: %(status)s.") % {
+                "day": day_text(last.until),
+                "status": status,
+            }
+        return _("Takes no children at present: %(status)s.") % {"status": status}
 
     def _no_room(self) -> str:
         if Need.QUARANTINE in self.needs:
@@ -229,6 +238,12 @@ def whom(case: Case) -> str:
         return {"f": _("girl"), "m": _("boy")}.get(sex, _("child"))
     words = {"f": _("girl of %(age)s"), "m": _("boy of %(age)s")}
     return words.get(sex, _("child of %(age)s")) % {"age": age}
+
+
+def others_wait(case: Case) -> bool:
+    """Whether somebody else stands in line where the child could be placed: who goes first says why."""
+    line: QuerySet[Waiting] = Waiting.objects.in_line().exclude(case=case)
+    return line.exists()
 
 
 def free_at(case: Case, facility: Facility, needs: Collection[str]) -> set[int]:

@@ -18,6 +18,7 @@ from childprotect.demo.helpline import Helpline
 from childprotect.demo.household import Household
 from childprotect.demo.jointteam import JointTeam
 from childprotect.demo.partners import Partners
+from childprotect.demo.placing import Placing
 from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
 from childprotect.demo.stays import Stays
@@ -82,6 +83,7 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
         if story.unit.code in waiting and stays.ask(story):
             waiting.discard(story.unit.code)
         step()
+    Placing(rows, chance, clockwork, stays).make(stories)
     Reminding(rows, chance, cast, by_code).make()
     helpline.make()
     load_landmarks(NAMES.with_name("landmarks.csv"), invented=True)

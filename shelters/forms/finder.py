@@ -45,10 +45,14 @@ class FinderForm(forms.Form):
         max_length=500,
     )
 
-    def __init__(self, *args: Any, siblings: Sequence[Case], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, siblings: Sequence[Case], others_wait: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.siblings = {str(one.ref): one for one in siblings}
         choices = [(ref, f"{one.child.name}, {whom(one)}") for ref, one in self.siblings.items()]
+        if not others_wait:
+            del self.fields["skip_reason"]
         if choices:
             self.fields["together"].choices = choices  # type: ignore[attr-defined]
         else:

@@ -45,7 +45,12 @@ def facility_list(request: HttpRequest) -> HttpResponse:
     """The facilities in reach, with free beds; without addresses."""
     need(request, "shelters.view_facility")
     drawn = occupancy.build(Facility.objects.visible_to(request.user))
-    return page(request, "shelters/facility_list.html", board=drawn)
+    return page(
+        request,
+        "shelters/facility_list.html",
+        board=drawn,
+        may_wait=request.user.has_perm("shelters.view_waiting"),  # type: ignore[union-attr]
+    )
 
 
 @require_GET

@@ -28,7 +28,7 @@ def find(request: HttpRequest, ref: UUID) -> HttpResponse:
     looked(request, case, "finder")
     user: Any = request.user
     siblings = finder.siblings(case, user)
-    form = FinderForm(request.POST or None, siblings=siblings, initial={"needs": finder.needs_of(case)})
+    form = _form(request.POST or None, case, siblings)
     if siblings and not form.is_bound:
         form.initial["together"] = list(form.siblings)
     if form.is_valid() and "facility" in request.POST:
@@ -40,6 +40,15 @@ def find(request: HttpRequest, ref: UUID) -> HttpResponse:
             messages.success(request, _("The bed is held. The facility has been told that the child comes."))
             return redirect("shelters:case_stays", case.ref)
     return _page(request, case, form, NoPlaceForm(auto_id="none_%s"))
+
+
+def _form(typed: Any, case: Case, siblings: list[Case]) -> FinderForm:
+    return FinderForm(
+        typed,
+        siblings=siblings,
+        others_wait=finder.others_wait(case),
+        initial={"needs": finder.needs_of(case)},
+    )
 
 
 def _hold(request: HttpRequest, case: Case, form: FinderForm) -> None:
@@ -57,7 +66,7 @@ def _hold(request: HttpRequest, case: Case, form: FinderForm) -> None:
         needs=data["needs"],
         sheet=data["sheet"],
         together=form.chosen(),
-        skip_reason=data["skip_reason"],
+        skip_reason=data.get("skip_reason", ""),
         form_key=data["form_key"],
     )
 
@@ -104,5 +113,5 @@ def no_place(request: HttpRequest, ref: UUID) -> HttpResponse:
             )
             return redirect("shelters:case_stays", case.ref)
     siblings = finder.siblings(case, request.user)
-    form = FinderForm(None, siblings=siblings, initial={"needs": finder.needs_of(case)})
+    form = _form(None, case, siblings)
     return _page(request, case, form, none)

@@ -1,6 +1,6 @@
 """One press holds a bed; who does not come in time gives it back, and both sides are told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import finder
 from shelters.actions import holding, placing
-from shelters.models import Room, Staff, Stay
+from shelters.models import Room, Staff, StatusChange, Stay
 from tests import factories
 from tests.people import TSOGTTSETSII
 from tests.queries import queries
@@ -106,6 +106,15 @@ def test_the_finder_says_where_and_why_not(case, home, worker):
     assert found.places[0].km == 0
     assert found.places[1].km > 20
     assert {row.facility for row in found.left_out} == {closed, boys}
+    StatusChange.objects.create(
+        facility=closed,
+        status="suspended",
+        since=date(2026, 1, 1),
+        until=date(2090, 2, 3),
+        reason="",
+        changed_by=worker,
+    )
+    assert any("2090.02.03" in row.why for row in finder.find(case, worker).left_out)
     needing = finder.find(case, worker, needs=["quarantine"])
     assert needing.places == []
     Room.objects.filter(facility=far).update(kind="quarantine")
