@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import sentences as history
 from cases import hooks, notices
+from childprotect.lib.nav import NavItem, add
 
 SENTENCES = {
     "stay.at_door": gettext_lazy("Child taken in at the door"),
@@ -27,6 +28,7 @@ SENTENCES = {
     "stay.medicine_stopped": gettext_lazy("Medicine stopped"),
     "stay.medicine_given": gettext_lazy("Medicine given"),
     "stay.medicine_not_given": gettext_lazy("Medicine not given"),
+    "stay.printed": gettext_lazy("Sheet of the stay printed"),
     "stay.incident": gettext_lazy("Incident recorded in the place of safety"),
     "stay.incident_answered": gettext_lazy("Inspector answered an incident"),
     "stay.on_leave": gettext_lazy("Child went on leave"),
@@ -58,7 +60,7 @@ def incident_address(subject_ref: Any, case_ref: Any) -> str:
 
 
 def bring() -> None:
-    """Put our words and addresses where histories and notifications look for them."""
+    """Put our words and addresses where histories and notifications look for them, and incidents into the menu."""
     history.add(SENTENCES)
     history.add_words(
         "subject",
@@ -70,3 +72,12 @@ def bring() -> None:
     notices.add(NOTICES)
     hooks.addresses["shelters.stayground"] = ground_address
     hooks.addresses["shelters.incident"] = incident_address
+    add(
+        NavItem(
+            gettext_lazy("Incidents"),
+            "shelters:incident_list",
+            "shelters.answer_incident",
+            order=62,
+            within=("shelters:incident_detail",),
+        )
+    )

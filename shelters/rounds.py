@@ -27,6 +27,11 @@ class Due:
         return self.dose is None and self.at + GRACE < clock.now()
 
     @property
+    def stamp(self) -> str:
+        """Its time as forms send it back."""
+        return self.at.isoformat()
+
+    @property
     def open(self) -> bool:
         """It can be signed now: missed, or due within the hour."""
         return self.dose is None and self.at <= clock.now() + GRACE

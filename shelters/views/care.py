@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import log
 from cases import clocks, codes
 from cases.access import enter_case
+from cases.views.papers import answer
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
-from shelters import rounds
+from shelters import papers, rounds
 from shelters.actions import care
 from shelters.care_kinds import KINDS
 from shelters.models import (
@@ -145,6 +146,13 @@ def write(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("shelters:stay_file", stay.ref)
     return page(request, "shelters/stay_write.html", stay=stay, form=form, heading=of.heading)
+
+
+@require_POST
+def stay_paper(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The sheet of the stay for the folder of the facility."""
+    stay, _manages = enter_stay(request, ref, "shelters.write_care")
+    return answer(papers.sheet(stay, by=request.user), "stay")
 
 
 def enter_stay(request: HttpRequest, ref: UUID, needs: str) -> tuple[Stay, bool]:

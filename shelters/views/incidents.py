@@ -4,16 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from audit import log
 from cases import clocks, codes
 from childprotect.lib.errors import DomainError
-from childprotect.lib.web import enter, page, refuse
+from childprotect.lib.web import enter, need, page, paginate, refuse
 from shelters.actions import incidents
 from shelters.forms.incidents import AnswerForm, IncidentForm
 from shelters.models import Incident
@@ -72,4 +73,27 @@ def incident_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         recorder=incident.by if answers or not incident.concerns_staff else None,
         clock=clocks.running(incident),
         form=form if answers and incident.answered_at is None else None,
+    )
+
+
+@require_GET
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """For who answers them: what concerns staff and waits for an answer first, the oldest first; then the rest."""
+    need(request, ANSWER)
+    rows = (
+        Incident.objects.visible_to(request.user, ANSWER)
+        .filter(concerns_staff=True)
+        .select_related("facility")
+        .order_by(F("answered_at").desc(nulls_first=True), "happened_at", "pk")
+    )
+    pages = paginate(request, rows)
+    due = clocks.running_by_ref([row.ref for row in pages.rows])
+    return page(
+        request,
+        "shelters/incident_list.html",
+        pages=pages,
+        rows=[
+            {"incident": row, "kind": codes.word("incident_kind", row.kind), "due_at": due.get(row.ref)}
+            for row in pages.rows
+        ],
     )

@@ -16,6 +16,8 @@ ROUTES = {
     "shelters:stay_door": Route(GET=MANAGER, POST=MANAGER),
     "shelters:ground_confirm": Route("stay_ground", GET="supervisor", POST="supervisor"),
     "shelters:stay_incident": Route("stay", GET=READERS, POST=READERS),
+    "shelters:incident_list": Route(GET="inspector"),
+    "shelters:stay_paper": Route("stay", POST=MANAGER),
     "shelters:incident_detail": Route("incident", GET=INCIDENT, POST="inspector"),
     "api:incidents-list": Route(GET=READERS, POST=READERS),
     "api:incidents-detail": Route("incident", GET=INCIDENT),

@@ -126,9 +126,13 @@ def test_each_dose_is_signed_once_and_a_missed_one_is_seen(stay, manager, client
         page = client.get(f"/stays/{stay.ref}/file/").content.decode()
         assert "Уйлсан" in page
         assert "Амоксициллин" in client.get("/facilities/own/").content.decode()
+        sign = {"medicine": str(row.ref), "due_at": late[1].stamp, "outcome": "not_given"}
+        address = f"/stays/{stay.ref}/file/dose/"
+        assert client.post(address, sign).status_code == 422  # asks why, and keeps the rest
+        assert client.post(address, sign | {"note": "Унтаж байсан"}).status_code == 302
         medicine.stop_medicine(stay, by=manager, medicine=row)
         assert {one.dose is None for one in rounds.of([stay]) if one.at > clock.now()} == set()
-    assert Dose.objects.count() == 2
+    assert Dose.objects.count() == 3
 
 
 @pytest.mark.django_db
@@ -282,3 +286,13 @@ def test_no_page_of_a_stay_shows_the_facility_beside_where_the_accused_lives(sta
         shown += [client.get(path).content.decode() for path in paths]
     assert any("Нууц гудамж 5" in page for page in shown)
     assert not [page for page in shown if "Нууц гудамж 5" in page and "Хашаа 99" in page]
+
+
+@pytest.mark.django_db
+def test_the_sheet_goes_on_paper_and_the_printing_into_the_record(stay, manager, client):
+    care.warn_of_health(stay, by=manager, text="Самрын харшилтай")
+    ordered(stay, manager)
+    client.force_login(manager)
+    answer = client.post(f"/stays/{stay.ref}/file/paper/")
+    assert answer.content.startswith(b"%PDF")
+    assert Event.objects.filter(subject_ref=stay.ref, verb="stay.printed", actor=manager).count() == 1

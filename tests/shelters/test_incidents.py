@@ -102,3 +102,11 @@ def test_who_works_there_meets_it_in_no_other_role_either(stay, worker):
     assert Incident.objects.visible_to(worker).exists()
     Staff.objects.create(facility=stay.facility, person=worker, since=clock.today())
     assert not Incident.objects.visible_to(worker).exists()
+
+
+@pytest.mark.django_db
+def test_inspectors_find_what_waits_for_them(stay, worker, inspector, far_inspector, client):
+    incident = record(stay, worker)
+    for person, there in ((inspector, True), (far_inspector, False)):
+        client.force_login(person)
+        assert (str(incident.ref) in client.get("/incidents/").content.decode()) is there
