@@ -61,6 +61,19 @@ def hold_beds(
     return _hold(cases, case, by, facility, needs, sheet, skip_reason, form_key)
 
 
+def keep_apart(case: Case, facility: Facility, *, by: Any) -> None:
+    """Refuse to ask a facility where somebody must be kept apart from the child: its staff would read of the child.
+
+    Called outside a transaction that may be rolled back: the supervisors are told whenever it is tried.
+    """
+    if facility.pk in apart.facilities(case):
+        apart.note(case, facility, by=by)
+        raise DomainError(
+            _("This facility cannot take this child. Your supervisor has been told: choose another place."),
+            "facility",
+        )
+
+
 def tell_who_placed(case: Case) -> None:
     """Refuse a child whom another case has placed already, once its worker knows that somebody asks."""
     elsewhere = (

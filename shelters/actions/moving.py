@@ -10,7 +10,7 @@ from audit import log
 from cases.models import Case, Stage
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters.actions import beds, placing
+from shelters.actions import beds, holding, placing
 from shelters.actions.locking import locked, save
 from shelters.models import Bed, Facility, Stay
 
@@ -64,15 +64,22 @@ def exchange_beds(stay: Stay, *, by: Any, other: Stay, version: int | None = Non
     return stay
 
 
-@transaction.atomic
 def ask_transfer(
     stay: Stay, *, by: Any, facility: Facility, sheet: str, form_key: UUID | None = None
 ) -> Stay:
     """Ask another facility to take a child who is in one: the child stays where it is until it arrives there.
 
     The same form sent twice gives the request made the first time. Raises DomainError when the child is not in a
-    facility, when the case is closed, when another request waits, and for a facility that takes no children.
+    facility, when the case is closed, when another request waits, and for a facility that takes no children or where
+    somebody must be kept apart from the child.
     """
+    holding.keep_apart(stay.case, facility, by=by)
+    return _ask_transfer(stay, by, facility, sheet, form_key)
+
+
+@transaction.atomic
+def _ask_transfer(stay: Stay, by: Any, facility: Facility, sheet: str, form_key: UUID | None) -> Stay:
+    """The request itself, the case and the stay locked."""
     Case.objects.select_for_update(of=("self",)).get(pk=stay.case_id)
     stay = locked(stay)
     sent = Stay.objects.filter(proposed_by=by, form_key=form_key).first() if form_key else None

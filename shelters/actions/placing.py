@@ -26,9 +26,11 @@ def propose_stay(
     """Ask a facility to take the child of a case; its manager sees the sheet only.
 
     The same form sent twice gives the stay proposed the first time. Raises DomainError for a closed case, a facility
-    that takes no children, or a child who has a place already: then the responsible worker is told, and never where.
+    that takes no children or where somebody must be kept apart from the child, or a child who has a place already: then
+    the responsible worker is told, and never where.
     """
     holding.give_back_late(case.child)
+    holding.keep_apart(case, facility, by=by)
     holding.tell_who_placed(case)  # in a transaction of its own: the refusal must not take the telling back
     return _propose(case, by, facility, sheet, form_key)
 

@@ -156,6 +156,9 @@ def test_nobody_is_placed_under_one_roof_with_who_harmed_them_and_no_word_tells_
     with pytest.raises(DomainError) as none_free:
         holding.hold_beds(case, by=worker, facility=full)
     assert str(apart.value) == str(none_free.value)
+    assert len({row.may_ask for row in found.left_out}) == 1
+    with pytest.raises(DomainError):
+        placing.propose_stay(case, by=worker, facility=home, sheet="")
     assert "place.kept_apart" in told(supervisor)
     assert not Event.objects.filter(case_ref=case.ref, verb="place.kept_apart").exists()
 
