@@ -33,11 +33,11 @@ WRITE = "shelters.write_visitpart"
 PART = ("visit__child", "visit__facility__unit", "story__taken_by", "professional")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def part_begin(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Begin one's own part."""
     visit = attended(request, ref)
-    form = BeginForm(request.POST, zone=visit.facility.unit.zone)
+    form = BeginForm(request.POST if request.method == "POST" else None, zone=visit.facility.unit.zone)
     if form.is_valid():
         try:
             part = visit_parts.begin_part(visit, by=request.user, **form.cleaned_data)
@@ -46,7 +46,12 @@ def part_begin(request: HttpRequest, ref: UUID) -> HttpResponse:
         else:
             return redirect("shelters:part_detail", part.ref)
     return page(
-        request, "shelters/visit_step.html", visit=visit, form=form, heading=_("Begin my part"), hint=""
+        request,
+        "shelters/visit_step.html",
+        visit=visit,
+        form=form,
+        heading=_("Begin my part"),
+        hint=_("Empty when you work without the child."),
     )
 
 

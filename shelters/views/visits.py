@@ -20,7 +20,7 @@ from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page
 from shelters import visiting
 from shelters.actions import visits
-from shelters.forms.visits import BeginForm, ConsentForm, EndForm, ReceiveForm, SendForm, WithdrawForm
+from shelters.forms.visits import ConsentForm, EndForm, ReceiveForm, SendForm, WithdrawForm
 from shelters.models import Appointment, Profession, Visit
 
 ATTEND = visiting.ATTEND
@@ -56,11 +56,13 @@ def visits_today(request: HttpRequest) -> HttpResponse:
         .select_related("visit__child", "visit__facility", "person")[:MOST]
     )
     lines = [_day_line(visit, user, due) for visit in rows]
+    there = [visit for visit in rows if visit.status == Visit.Status.OPEN]
     return page(
         request,
         "shelters/visits_today.html",
         here=[line for line in lines if line["visit"].status == Visit.Status.OPEN],
         expected=[line for line in lines if line["visit"].status == Visit.Status.EXPECTED],
+        adults=sum(visit.adults for visit in there),
         coming=[{"row": row, "late": row.at < now} for row in coming],
     )
 
@@ -190,10 +192,9 @@ def visit_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         came_with=codes.word("came_with", visit.came_with) if visit.came_with else "",
         came_how=codes.word("came_how", visit.came_how) if visit.came_how else "",
         to=codes.word("destination", visit.destination) if visit.destination else "",
-        begin_form=BeginForm(zone=visit.facility.unit.zone)
-        if open_here and held and profession in held.services and not any(_mine(line) for line in lines)
-        else None,
-        again=any(line.own for line in lines),
+        may_begin=bool(
+            open_here and held and profession in held.services and not any(_mine(line) for line in lines)
+        ),
         receive=attends and visit.status == Visit.Status.EXPECTED,
         open_here=open_here,
         may_appoint=attends and visit.status in {Visit.Status.OPEN, Visit.Status.CLOSED},

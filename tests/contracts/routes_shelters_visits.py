@@ -20,7 +20,7 @@ ROUTES = {
     "shelters:visit_withdraw": Route("visit", GET=CENTRE, POST=CENTRE),
     "shelters:visit_end": Route("visit", GET=CENTRE, POST=CENTRE),
     "shelters:visit_cancel": Route("visit", POST=WORKERS),
-    "shelters:part_begin": Route("visit", POST=CENTRE),
+    "shelters:part_begin": Route("visit", GET=CENTRE, POST=CENTRE),
     "shelters:visit_story": Route("visit", GET=ANSWER, POST=CENTRE, or_403=STORY),
     "shelters:appointment_new": Route("visit", GET=CENTRE, POST=CENTRE),
     "shelters:part_detail": Route("visit_part", GET=CENTRE, POST=CENTRE),

@@ -10,7 +10,7 @@ from cases.models import Case, Deadline, Notification, Task
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import visiting
-from shelters.actions import appointments, visit_parts, visits
+from shelters.actions import appointments, placing, staying, visit_parts, visits
 from shelters.models import Appointment, Facility, Staff, Visit, VisitPart
 from tests import factories
 from tests.people import OMNOGOVI, make
@@ -168,6 +168,24 @@ def test_a_child_at_the_door_is_received_at_once(worker, supervisor, receptionis
     assert (visit.status, visit.adults, visit.case.risk, visit.case.worker) == ("open", 1, "red", worker)
     assert Notification.objects.filter(person=worker, verb="visit.arrived").exists()
     assert client.get(f"/cases/{visit.case.ref}/").status_code == 404
+
+
+def test_no_stay_ends_while_a_professional_is_at_work(worker, manager, receptionist, nurse, centre):
+    Staff.objects.create(facility=centre, person=manager, since=date(2025, 1, 1))
+    case = factories.case(worker)
+    stay = placing.propose_stay(case, by=worker, facility=centre, sheet="")
+    assert set(Notification.objects.filter(verb="stay.proposed").values_list("person", flat=True)) == {
+        manager.pk
+    }
+    stay = placing.admit(placing.give_bed(stay, by=manager), by=manager)
+    visit = here(case, worker, centre, receptionist)
+    assert visit.stay == stay
+    part = visit_parts.begin_part(visit, by=nurse)
+    leaves = {"by": manager, "destination": "kin", "unagreed": "Эмээ нь ирсэн."}
+    with pytest.raises(DomainError, match="Эрүүл мэнд"):
+        staying.discharge(stay, **leaves)
+    visit_parts.sign_part(part, by=nurse, text=FOUND)
+    assert staying.discharge(stay, **leaves).status == "discharged"
 
 
 def test_a_signed_part_is_only_added_to(worker, receptionist, nurse, counsellor, client, centre):
