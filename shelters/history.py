@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet, Sum
-from django.db.models.functions import TruncMonth, TruncYear
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Min, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,7 @@ from shelters.models import DayCorrection, DayCount, DaySheet, Facility
 
 VIEW = "shelters.view_board"
 DAY, MONTH, YEAR = "day", "month", "year"
-SUMS = (
-    "beds", "usable", "occupied", "care_days", "adults", "admitted", "discharged", "returns", "lasting_days",
-    "ended_days",
-)  # fmt: skip
+SUMS = ("beds", "usable", "occupied", "adults", "admitted", "discharged", "returns", "ended_days")
 A_YEAR, TEN_YEARS, ONE_DAY = timedelta(days=366), timedelta(days=3660), timedelta(days=1)
 LISTS = {"in": "stay_ground", "out": "destination", "turned": "turned_away"}
 
@@ -91,26 +89,19 @@ def build(
 ) -> History:
     """The figures from `since` to `until`, both included, by `grain`; `places`: by "facility" or "aimag".
 
-    Seven queries at most, whatever the length; a period without a kept day is not there.
+    Four queries at most, whatever the length; a period without a kept day is not there.
     """
     within = {"day__gte": since, "day__lte": until}
     sheets, counts, fixes = (rows[model].filter(**within) for model in (DaySheet, DayCount, DayCorrection))
-    periods = _summed(sheets, _period(grain))
     where = "facility_id" if places == "facility" else "aimag_id"
-    found = _summed(sheets, F(where))
+    periods, found = _summed(sheets, grain, where)
     by_code: dict[str, dict[str, int]] = {what: {} for what in LISTS}
-    for what, code, number in (
-        counts.order_by()
-        .values_list("what", "code")
-        .annotate(number=Sum("count"))
-        .values_list("what", "code", "number")
-    ):
-        by_code[what][code] = number
-    turned = counts.filter(what=DayCount.What.TURNED_AWAY).order_by()
-    for key, number in turned.annotate(key=_period(grain)).values_list("key").annotate(Sum("count")):
-        periods.setdefault(key, Figures(key=key)).turned = number
-    for key, number in turned.values_list(where).annotate(Sum("count")):
-        found.setdefault(key, Figures(key=key)).turned = number
+    for by, what, code, period, place, number in _counted(counts, grain, where):
+        if by == CODES:
+            by_code[what][code] = number
+        elif what == DayCount.What.TURNED_AWAY:
+            of, key = (periods, period) if by == PERIODS else (found, place)
+            of.setdefault(key, Figures(key=key)).turned = number
     corrections = list(fixes.select_related("facility", "by").order_by("-at", "-pk"))
     for row in corrections:
         for one in (periods.get(_start(row.day, grain)), found.get(getattr(row, where))):
@@ -132,17 +123,58 @@ def build(
     )
 
 
-def _summed(sheets: QuerySet[Any], key: Any) -> dict[Any, Figures]:
-    sums = [Sum(name) for name in SUMS]
-    rows = sheets.order_by().annotate(key=key).values_list("key")
-    found = {}
-    for at, most, number, *numbers in rows.annotate(Max("longest"), Count("pk"), *sums):
-        found[at] = Figures(key=at, days=number, sums=dict(zip(SUMS, numbers, strict=True)), longest=most)
-    return found
+CODES, PERIODS = 3, 5  # GROUPING(code, period, place): what a row is grouped by
 
 
-def _period(grain: str) -> Any:
-    return {DAY: F("day"), MONTH: TruncMonth("day"), YEAR: TruncYear("day")}[grain]
+def _inner(rows: QuerySet[Any], *columns: str) -> tuple[str, tuple[Any, ...]] | None:
+    """The scoped rows as SQL; None when there can be none."""
+    try:
+        return rows.order_by().values("day", *columns).query.sql_with_params()  # type: ignore[no-any-return]
+    except EmptyResultSet:
+        return None
+
+
+def _summed(sheets: QuerySet[Any], grain: str, where: str) -> tuple[dict[Any, Figures], dict[Any, Figures]]:
+    """The sums by period and by place, read once: days are summed first, and their sums gathered into periods."""
+    periods: dict[Any, Figures] = {}
+    places: dict[Any, Figures] = {}
+    inner = _inner(sheets, where, "longest", *SUMS)
+    if inner is None:
+        return periods, places
+    sums = ", ".join(f"sum({name}) AS {name}" for name in SUMS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_cut(grain)} AS period, place, sum(n)::int, max(longest), {sums} FROM ("
+            f"SELECT day, {where} AS place, count(*) AS n, max(longest) AS longest, {sums} FROM ({inner[0]}) kept "
+            f"GROUP BY GROUPING SETS ((day), ({where}))) summed GROUP BY 1, 2",
+            inner[1],
+        )
+        for period, place, number, most, *numbers in cursor.fetchall():
+            of, key = (places, place) if period is None else (periods, period)
+            kept = dict(zip(SUMS, map(int, numbers), strict=True))
+            of[key] = Figures(key=key, days=number, sums=kept, longest=most)
+    return periods, places
+
+
+def _counted(counts: QuerySet[Any], grain: str, where: str) -> list[tuple[Any, ...]]:
+    """The counts by code, by period and by place, read once."""
+    inner = _inner(counts, where, "what", "code", "count")
+    if inner is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT by, what, code, {_cut(grain)}, place, sum(n)::int FROM ("
+            f"SELECT GROUPING(code, day, {where}) AS by, what, code, day, {where} AS place, sum(count) AS n "
+            f"FROM ({inner[0]}) kept GROUP BY GROUPING SETS ((what, code), (what, day), (what, {where}))"
+            f") summed GROUP BY 1, 2, 3, 4, 5",
+            inner[1],
+        )
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _cut(grain: str) -> str:
+    """The first day of the period of `day`, in SQL."""
+    return "day" if grain == DAY else f"date_trunc('{grain}', day::timestamp)::date"
 
 
 def _start(day: date, grain: str) -> date:

@@ -206,8 +206,32 @@ class Beds:
     height: int
     beds: list[Bed]
 
+    def path(self, state: str) -> str:
+        """The boxes of all beds in a state as one path: a board of a thousand beds stays light."""
+        inset = 0.75 if state == "free" else 0.0
+        box = _OPEN_BOX if state == "free" else _BOX
+        corner = 4 + inset / 3
+        return "".join(
+            f"M{bed.x + corner:g} {bed.y + 1 + inset:g}{box}" for bed in self.beds if bed.state == state
+        )
+
+    def marks(self, state: str, across: int, down: int, mark: str) -> str:
+        """A mark in each bed of a state as one path."""
+        return "".join(f"M{bed.x + across} {bed.y + down}{mark}" for bed in self.beds if bed.state == state)
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The boxes of each state, and the marks of held beds and of those out of use."""
+        return {state: self.path(state) for state in ("taken", "held", "free", "off")} | {
+            "holds": self.marks("held", 5, 9, "l3 3 5-6"),
+            "misses": self.marks("off", 5, 5, "l7 7m0-7-7 7"),
+        }
+
 
 BED, BEDS_A_ROW = 19, 16
+# Rounded boxes from the end of their upper left corner: filled, and drawn by their edge.
+_BOX = "h9a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3h-9a3 3 0 0 1-3-3v-9a3 3 0 0 1 3-3z"
+_OPEN_BOX = "h8.5a2.5 2.5 0 0 1 2.5 2.5v8.5a2.5 2.5 0 0 1-2.5 2.5h-8.5a2.5 2.5 0 0 1-2.5-2.5v-8.5a2.5 2.5 0 0 1 2.5-2.5z"
 
 
 def beds(taken: int, held: int, free: int, off: int = 0) -> Beds:

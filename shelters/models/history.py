@@ -56,7 +56,10 @@ class DaySheet(OfADay):
 
     class Meta:
         ordering = ["day", "facility"]
-        indexes = [models.Index(fields=["aimag", "day"], name="day_sheet_by_aimag")]
+        indexes = [
+            models.Index(fields=["aimag", "day"], name="day_sheet_by_aimag"),
+            models.Index(fields=["day"], name="day_sheet_by_day"),
+        ]
         constraints = [models.UniqueConstraint(fields=["facility", "day"], name="one_sheet_a_day")]
 
     def __str__(self) -> str:
@@ -80,7 +83,10 @@ class DayCount(OfADay):
 
     class Meta:
         ordering = ["day", "id"]
-        indexes = [models.Index(fields=["aimag", "day"], name="day_count_by_aimag")]
+        indexes = [
+            models.Index(fields=["aimag", "day"], name="day_count_by_aimag"),
+            models.Index(fields=["day"], name="day_count_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["facility", "unit", "day", "what", "code"],

@@ -18,10 +18,11 @@ from childprotect.lib.dates import day_text
 from childprotect.lib.tables import safe_cell
 from childprotect.lib.web import need, page
 from shelters import board as occupancy
-from shelters.models import Bed, Facility, Stay, TurnedAway
+from shelters.models import Bed, Facility, Stay, TurnedAway, Waiting
 from shelters.models.turned_away import REASONS
 
 MONTHS_SHOWN = 12
+SHOWN = 12  # lines of a list on the board; its page has all
 
 
 def _scope(request: HttpRequest) -> tuple[Any, Area | None]:
@@ -51,7 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
         aimag=aimag,
         national=national,
         now=clock.now(),
-        figures=[*figures(drawn, at := _at(aimag)), *_lately(drawn, turned, at)],
+        figures=[*figures(drawn, at := _at(aimag)), *_lately(drawn, turned, at, request.user, aimag)],
         at=at,
         by_left=[(code, LEFT_WORDS[code], number) for code, number in drawn.by_left],
         labels=[str(month.month) for month, _percent in months[-MONTHS_SHOWN:]],
@@ -60,6 +61,9 @@ def board(request: HttpRequest) -> HttpResponse:
         last_year=[percent for _month, percent in months[:-MONTHS_SHOWN]],
         finding=_finding(months),
         head=[_("Month"), _("this year"), _("a year before")],
+        endings=(endings := drawn.endings)[:SHOWN],
+        endings_count=len(endings),
+        waiting=drawn.waiting[:SHOWN],
         listed=not merged,
         may_cost=request.user.has_perm("shelters.view_funding"),  # type: ignore[union-attr]
         by_sex=[(code, label, occupancy.shown(count, merged=merged)) for code, label, count in drawn.by_sex],
@@ -109,13 +113,28 @@ def _opens(what: str, at: str | None) -> str:
     return "" if at is None else reverse("shelters:board_list", args=[what]) + at
 
 
-def _lately(drawn: occupancy.Board, turned: list[TurnedAway], at: str) -> list[dict[str, Any]]:
+def _in_line(user: Any, aimag: Area | None) -> list[dict[str, Any]]:
+    """How many children stand on the waiting list."""
+    if not user.has_perm("shelters.view_waiting"):
+        return []
+    line = Waiting.objects.visible_to(user).in_line()
+    if aimag is not None:
+        line = line.filter(case__aimag_id=aimag.pk)
+    return [
+        {"label": _("On the waiting list"), "value": line.count(), "url": reverse("shelters:waiting_list")}
+    ]
+
+
+def _lately(
+    drawn: occupancy.Board, turned: list[TurnedAway], at: str, user: Any, aimag: Area | None
+) -> list[dict[str, Any]]:
     """What only the board says: beds held and out of use, who leaves soon, who was turned away."""
     total = drawn.total
     return [
         {"label": _("Beds held"), "value": total.held, "url": _opens("held", at)},
         {"label": _("Beds out of use"), "value": total.out, "url": _opens("out", at)},
         {"label": _("Leaving within 3 days"), "value": len(drawn.leaving), "url": _opens("leaving", at)},
+        *_in_line(user, aimag),
         {"label": _("Turned away in 30 days"), "value": len(turned), "url": _opens("turned", at)},
     ]
 
@@ -138,7 +157,7 @@ def figures(drawn: occupancy.Board, at: str | None = None) -> list[dict[str, Any
             "note": _("occupied: %(count)s") % {"count": total.occupied},
             "url": _opens("here", at),
         },
-        {"label": _("Children waiting"), "value": total.waiting, "url": _opens("waiting", at)},
+        {"label": _("Asked for, not answered"), "value": total.waiting, "url": _opens("waiting", at)},
         {"label": _("Ending in 7 days"), "value": len(drawn.endings), "url": _opens("ending", at)},
         {"label": _("Beyond the limit"), "value": total.late, "url": _opens("late", at)},
         {"label": _("Longest stay, days"), "value": total.longest},
@@ -148,7 +167,7 @@ def figures(drawn: occupancy.Board, at: str | None = None) -> list[dict[str, Any
 TITLES = {
     "here": gettext_lazy("Children here"),
     "held": gettext_lazy("Beds held"),
-    "waiting": gettext_lazy("Children waiting"),
+    "waiting": gettext_lazy("Asked for, not answered"),
     "leaving": gettext_lazy("Leaving within 3 days"),
     "ending": gettext_lazy("Ending in 7 days"),
     "out": gettext_lazy("Beds out of use"),
