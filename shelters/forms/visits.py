@@ -179,6 +179,7 @@ class RoomForm(ZonedForm):
 class PartForm(forms.Form):
     """One's own part: saved as often as needed, signed once."""
 
+    mark_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput)
     linked = forms.BooleanField(
         label=_("This rests on what the child told once; I did not ask again"), required=False

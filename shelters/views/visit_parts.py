@@ -26,7 +26,7 @@ from shelters.forms.visits import (
     RoomForm,
     StoryForm,
 )
-from shelters.models import Appointment, Visit, VisitPart
+from shelters.models import RESTRICTED, Appointment, Visit, VisitPart
 from shelters.views.visits import SHOWN, attended, step
 
 WRITE = "shelters.write_visitpart"
@@ -75,6 +75,7 @@ def _part_page(request: HttpRequest, part: VisitPart, **forms: Any) -> HttpRespo
         request,
         "shelters/visit_part.html",
         mine=part,
+        restricted=part.profession in RESTRICTED,
         visit=visit,
         told=told,
         may_tell=told is None and is_open,
