@@ -112,6 +112,10 @@ def _hold(
         )
     if set(needs) - set(Need.values):
         raise DomainError(_("Choose one of the list."), "needs")
+    if len(cases) > 1:  # one group at a time, or each would hold a bed and wait for another's
+        Facility.objects.select_for_update(of=("self",), no_key=True).filter(pk=facility.pk).values_list(
+            "pk"
+        ).first()
     waiting.pass_over(cases, facility, by=by, needs=needs, reason=skip_reason)
     begun = clock.now()
     stays = []
