@@ -224,14 +224,15 @@ def build(facilities: QuerySet[Facility]) -> Board:
 def _children(lines: dict[int, Line], now: datetime, today: date) -> Iterator[Child]:
     """Who is here, is to come or waits; a bed held past its time is free again."""
     stays = Stay.objects.filter(facility__in=lines, status__in=Stay.LIVE).values_list(
-        "pk", "ref", "facility_id", "bed_id", "status", "admitted_at", "counted_from", "proposed_at", "period", "agreed_at",
+        "pk", "ref", "facility_id", "bed_id", "status", "admitted_at", "counted_from", "proposed_at",
+        "period__endswith", "agreed_at",
         "child__sex", "child__birth_date", "child__birth_year",
     )  # fmt: skip
     due = _due(lines)
-    for pk, ref, facility, bed, status, came, counted, asked, period, agreed, sex, born, year in stays:
-        if status == Stay.Status.HELD and period.upper <= now:
+    for pk, ref, facility, bed, status, came, counted, asked, until, agreed, sex, born, year in stays:
+        if status == Stay.Status.HELD and until <= now:
             continue
-        ends = due.get(pk) if status == Stay.Status.ADMITTED else period.upper if period else asked
+        ends = due.get(pk) if status == Stay.Status.ADMITTED else until or asked
         since, age = counted or came or asked, age_on(today, born, year)
         yield Child(
             status, ref, lines[facility], ends, since, (now - since).days, _left(ends, now), age, _band(age), sex, bed,

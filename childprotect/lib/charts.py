@@ -5,6 +5,7 @@ Lengths are in the units of each drawing's viewBox, rounded so that a page stays
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import ceil, floor, log10
 
@@ -219,7 +220,7 @@ class Beds:
         """A mark in each bed of a state as one path."""
         return "".join(f"M{bed.x + across} {bed.y + down}{mark}" for bed in self.beds if bed.state == state)
 
-    @property
+    @cached_property
     def paths(self) -> dict[str, str]:
         """The boxes of each state, and the marks of held beds and of those out of use."""
         return {state: self.path(state) for state in ("taken", "held", "free", "off")} | {
@@ -234,6 +235,7 @@ _BOX = "h9a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3h-9a3 3 0 0 1-3-3v-9a3 3 0 0 1 3-3z"
 _OPEN_BOX = "h8.5a2.5 2.5 0 0 1 2.5 2.5v8.5a2.5 2.5 0 0 1-2.5 2.5h-8.5a2.5 2.5 0 0 1-2.5-2.5v-8.5a2.5 2.5 0 0 1 2.5-2.5z"
 
 
+@lru_cache(maxsize=2000)
 def beds(taken: int, held: int, free: int, off: int = 0) -> Beds:
     """Beds as boxes in the order taken, held, free, out of use; at most 16 in a row."""
     states = ["taken"] * taken + ["held"] * held + ["free"] * free + ["off"] * off
