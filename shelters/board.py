@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from areas.models import Area
@@ -167,7 +167,7 @@ def band_name(band: tuple[int, int]) -> str:
 
 
 def build(facilities: QuerySet[Facility]) -> Board:
-    """The board over `facilities` (already scoped): facilities, beds, outages, live stays and clocks, a query each."""
+    """The board over `facilities` (already scoped): facilities, beds, live stays and clocks, a query each."""
     now, today = clock.now(), clock.today()
     rows = {
         row.pk: row
@@ -178,12 +178,8 @@ def build(facilities: QuerySet[Facility]) -> Board:
         Bed.objects.filter(facility__in=rows, active_from__lte=today)
         .exclude(active_to__lte=today)
         .order_by("facility_id", "label")
-        .values_list("pk", "facility_id", "suits")
-    )
-    out = set(
-        BedOutage.objects.filter(bed__facility__in=rows, period__contains=now).values_list(
-            "bed_id", flat=True
-        )
+        .annotate(off=Exists(BedOutage.objects.filter(bed=OuterRef("pk"), period__contains=now)))
+        .values_list("pk", "facility_id", "suits", "off")
     )
     board = Board(list(lines.values()), [], Line(""))
     for child in _children(lines, now, today):
@@ -201,10 +197,10 @@ def build(facilities: QuerySet[Facility]) -> Board:
             line.late += child.left == "late"
             board.here.append(child)
     taken = {child.bed for child in (*board.here, *board.held)}
-    for pk, facility, suits in beds:
+    for pk, facility, suits, off in beds:
         line = lines[facility]
         line.beds += 1
-        if pk in out:
+        if off:
             line.out += 1
             board.out.append((line, pk))
         elif pk not in taken:

@@ -56,7 +56,7 @@ def test_lists_say_no_name_and_open_the_stay_only_to_who_may_see_it(home, offici
         assert ("/stays/" in client.get("/occupancy/list/here/").content.decode()) == links
     client.force_login(official)
     assert client.get("/occupancy/list/f/").status_code == 404
-    assert queries(client, "/occupancy/") <= 12
+    assert queries(client, "/occupancy/") <= 11
     assert queries(client, "/occupancy/list/here/") <= 10
 
 
