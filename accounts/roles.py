@@ -235,6 +235,7 @@ ROLES: dict[str, Role] = {
                     "cases.send_delivery",
                     "referrals.manage_organisation",
                     "shelters.view_facility",
+                    "shelters.open_facility",
                     "shelters.manage_staff",
                     "shelters.furnish_facility",
                     "shelters.set_status",

@@ -29,6 +29,7 @@ SENTENCES = {
     "stay.bed_promised_twice": gettext_lazy("Stay past its end, and the bed is promised to another child"),
     "place.none_found": gettext_lazy("No place was found for the child"),
     "place.turned_away": gettext_lazy("A child was turned away at the door"),
+    "facility.opened": gettext_lazy("Facility added"),
     "bed.out_of_use": gettext_lazy("Bed out of use"),
     "bed.in_use": gettext_lazy("Bed in use again"),
     "staff.added": gettext_lazy("Person added to the staff"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("occupancy/", board.board, name="board"),
     path("occupancy/table.csv", board.board_csv, name="board_csv"),
     path("facilities/", facilities.facility_list, name="facility_list"),
+    path("facilities/new/", facilities.facility_new, name="facility_new"),
     path("facilities/own/", facilities.own, name="own"),
     path("facilities/<uuid:ref>/", facilities.facility_detail, name="facility_detail"),
     path("facilities/<uuid:ref>/beds/", facilities.facility_beds, name="facility_beds"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cases import limits
 from childprotect.lib.errors import DomainError
 from shelters.finding import suiting
-from shelters.models import Bed, BedUse, Stay
+from shelters.models import Bed, BedUse, Facility, Stay
 
 GIVEN_UP_AFTER = 3.0  # seconds to wait for a bed that somebody else holds locked
 
@@ -91,6 +91,14 @@ def _find(
             break
         patient = True
     raise DomainError(_("No free bed."), "bed" if wanted is not None else None)
+
+
+def stays_open(facility: Facility) -> bool:
+    """Whether the facility takes children; whoever closes it waits until this transaction is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM shelters_facility WHERE id = %s FOR SHARE", [facility.pk])
+        found = cursor.fetchone()
+    return found is not None and found[0] == Facility.Status.OPEN
 
 
 def present_use(stay: Stay) -> BedUse:

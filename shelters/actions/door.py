@@ -57,7 +57,7 @@ def admit_at_door(
     that is not in its list, or when not every child can have a bed: nothing is kept then.
     """
     facility = Facility.objects.select_related("unit__district", "unit__aimag").get(pk=facility.pk)
-    if facility.status != Facility.Status.OPEN:
+    if not beds.stays_open(facility):
         raise DomainError(_("This facility takes no children at present. Call the helpline 108."), "facility")
     for name, code, field in (("stay_ground", ground, "ground"), ("brought_by", brought_by, "brought_by")):
         if code not in dict(codes.choices(name)):

@@ -106,7 +106,7 @@ def _hold(
     sent = Stay.objects.filter(proposed_by=by, form_key=form_key).first() if form_key else None
     if sent is not None:
         return list(Stay.objects.filter(case__in=keys, proposed_by=by, proposed_at=sent.proposed_at))
-    if facility.status != Facility.Status.OPEN:
+    if not beds.stays_open(facility):
         raise DomainError(
             _("This facility takes no children at present. Choose another one of the list."), "facility"
         )

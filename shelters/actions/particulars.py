@@ -228,8 +228,5 @@ def set_funding(
 
 
 def _locked(facility: Facility) -> Facility:
-    return (
-        Facility.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("unit")
-        .get(pk=facility.pk)
-    )
+    """The facility, locked: who is just taking a child in there is waited for (`beds.stays_open`)."""
+    return Facility.objects.select_for_update(of=("self",)).select_related("unit").get(pk=facility.pk)

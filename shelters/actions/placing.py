@@ -63,7 +63,7 @@ def ask(
 
     Raises DomainError for a facility that takes no children.
     """
-    if facility.status != Facility.Status.OPEN:
+    if not beds.stays_open(facility):
         raise DomainError(_("This facility takes no children at present."), "facility")
     stay = Stay.objects.create(
         case=case,

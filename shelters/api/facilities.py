@@ -3,13 +3,17 @@
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from childprotect.lib.api import ReadViewSet, ScopedViewSet
+from areas.models import Area
+from cases.api.fields import typed
+from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 from shelters import board
+from shelters.actions import opening
 from shelters.models import Facility
 
 
@@ -21,6 +25,27 @@ class FacilityOut(serializers.ModelSerializer):
     class Meta:
         model = Facility
         fields = ("ref", "name_mn", "name_en", "shelter", "centre", "owner", "status", "unit", "phone")
+
+
+class FacilityIn(serializers.Serializer):
+    """A facility for the directory; `unit` is the code of its soum or khoroo."""
+
+    name_mn = PlainText(max_length=160)
+    name_en = PlainText(max_length=160)
+    unit = serializers.CharField(max_length=10)
+    shelter = serializers.BooleanField(default=False)
+    centre = serializers.BooleanField(default=False)
+    owner = serializers.ChoiceField(choices=Facility.Owner.choices)
+    opened_on = serializers.DateField()
+    phone = PlainText(max_length=40, required=False, allow_blank=True, default="")
+    address = PlainText(max_length=300, required=False, allow_blank=True, default="")
+
+    def validate_unit(self, code: str) -> Area:
+        """A unit of today."""
+        found = Area.objects.filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
+        return found
 
 
 class OccupancyOut(serializers.Serializer):
@@ -48,7 +73,17 @@ class FacilityViewSet(ReadViewSet):
 
     model = Facility
     serializer_class = FacilityOut
-    needs = {"list": "shelters.view_facility", "retrieve": "shelters.view_facility"}
+    needs = {
+        "list": "shelters.view_facility",
+        "retrieve": "shelters.view_facility",
+        "create": opening.OPENS,
+    }
+
+    @extend_schema(request=FacilityIn, responses={201: FacilityOut})
+    def create(self, request: Request) -> Response:
+        """Add a facility of the area."""
+        made = opening.open_facility(by=request.user, **typed(FacilityIn, request))
+        return Response(FacilityOut(made).data, status=201)
 
     def get_queryset(self) -> Any:
         """With their unit."""

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from areas.models import Area
+from cases.forms.areas import AreaField
 from childprotect.lib import clock
-from childprotect.lib.forms import DayField, TextField
+from childprotect.lib.forms import DayField, PhoneField, TextField
 from shelters.models import Bed, Facility, Profession
 
 
@@ -52,3 +54,29 @@ class StaffForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no such person in your area."))
         return found
+
+
+class NewFacilityForm(forms.Form):
+    """A facility for the directory."""
+
+    name_mn = TextField(label=_("Name in Mongolian"), max_length=160)
+    name_en = TextField(label=_("Name in English"), max_length=160)
+    unit = AreaField(label=_("Soum or khoroo"), help_text=_("Write a part of the name."))
+    shelter = forms.BooleanField(label=_("Temporary shelter"), required=False)
+    centre = forms.BooleanField(label=_("One-stop service centre"), required=False)
+    owner = forms.ChoiceField(label=_("Whose it is"), choices=Facility.Owner, widget=forms.RadioSelect)
+    opened_on = DayField(label=_("Takes children since"))
+    phone = PhoneField(label=_("Phone"), required=False)
+    address = TextField(
+        label=_("Address"),
+        help_text=_("Confidential: only its staff and who brings a child there read it."),
+        required=False,
+        max_length=300,
+    )
+
+    def clean_unit(self) -> Area:
+        """A unit is asked for."""
+        unit: Area | None = self.cleaned_data["unit"]
+        if unit is None:
+            raise forms.ValidationError(_("This field is required."))
+        return unit

@@ -14,7 +14,8 @@ from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page
 from shelters import board as occupancy
 from shelters.actions import facility as changes
-from shelters.forms.facilities import OutageForm, StaffForm
+from shelters.actions import opening
+from shelters.forms.facilities import NewFacilityForm, OutageForm, StaffForm
 from shelters.models import Bed, Facility, Staff, Stay
 from shelters.views import todo
 from shelters.views.board import figures
@@ -50,7 +51,24 @@ def facility_list(request: HttpRequest) -> HttpResponse:
         "shelters/facility_list.html",
         board=drawn,
         may_wait=request.user.has_perm("shelters.view_waiting"),  # type: ignore[union-attr]
+        may_open=request.user.has_perm(opening.OPENS),  # type: ignore[union-attr]
     )
+
+
+@require_http_methods(["GET", "POST"])
+def facility_new(request: HttpRequest) -> HttpResponse:
+    """Add a facility of the area."""
+    need(request, opening.OPENS)
+    form = NewFacilityForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = opening.open_facility(by=request.user, **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(problem.field, problem.sentence)
+        else:
+            messages.success(request, _("Saved. Now say who works there, and add its rooms and beds."))
+            return redirect("shelters:facility_detail", made.ref)
+    return page(request, "shelters/facility_new.html", form=form)
 
 
 @require_GET

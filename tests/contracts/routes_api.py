@@ -31,7 +31,7 @@ ROUTES = {
     "api:stays-extend": Route("stay", POST="shelter_manager"),
     "api:stays-discharge": Route("stay", POST="shelter_manager"),
     "api:stays-cancel": Route("stay", POST=WORKERS),
-    "api:facilities-list": Route(GET=FACILITIES),
+    "api:facilities-list": Route(GET=FACILITIES, POST="user_admin"),
     "api:facilities-detail": Route("facility", GET=FACILITIES),
     "api:occupancy-list": Route(GET="supervisor inspector official"),
 }

@@ -10,6 +10,7 @@ ROUTES = {
     "shelters:board": Route(GET=BOARD),
     "shelters:board_csv": Route(GET=BOARD),
     "shelters:facility_list": Route(GET="worker supervisor inspector official shelter_manager user_admin"),
+    "shelters:facility_new": Route(GET="user_admin", POST="user_admin"),
     "shelters:own": Route(GET="shelter_manager"),
     "shelters:facility_detail": Route(
         "facility", GET="worker supervisor inspector official shelter_manager user_admin"

@@ -31,7 +31,7 @@ OPTIONS = {
 LEAVE = {"accounts:logout"}  # the end of the walk
 WIDTHS: list[ViewportSize] = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
 # The button of a form that asks something: what is only a button may print a paper.
-SENT_EMPTY = "main form[method=post]:has(input:not([type=hidden]), textarea, select) button"
+SENT_EMPTY = "main form[method=post]:has(input:not([type=hidden]), textarea, select) button:visible"
 
 
 def person_of(role: str) -> User | None:
