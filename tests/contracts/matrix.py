@@ -276,7 +276,7 @@ def whole(route: Route) -> list[Try]:
 
 
 def sample(world: World, route: Route, key: str) -> list[Try]:
-    """A few people, each method's role let through once, each of its walls once; always the same choice.
+    """Somebody by chance, and of each method one who is let through and one at each of its walls; always the same choice.
 
     Which people, and which of the methods that the address does not know, differs from address to address, so that all
     of them ask in every run.
@@ -287,10 +287,9 @@ def sample(world: World, route: Route, key: str) -> list[Try]:
     for who in sorted(PEOPLE, key=lambda who: hashlib.sha256(f"{key}|{who}".encode()).digest())[:FEW]:
         of_person = [this for this in everything if this.who == who and this.method in route.methods]
         chosen[min(of_person, key=lambda this: _dice(key, this))] = None
-    seen: set[tuple[str, str | None, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for this in sorted(everything, key=lambda this: _dice(key, this)):
-        wanted = expected(world, route, key, this)
-        kind = (this.method, CAST[this.who][0] if this.who and wanted == "through" else None, wanted)
+        kind = (this.method, expected(world, route, key, this))
         if kind not in seen:
             seen.add(kind)
             chosen[this] = None

@@ -19,7 +19,7 @@ from tests.contracts.access import Route, gather
 from tests.contracts.matrix import PEOPLE, TOKEN, Address, Asker, Try, addresses, expected
 from tests.contracts.world import RELATIONS
 
-FEW = 2
+FEW = 1
 CONTRACT = gather()
 FOUND = {address.key: address for address in addresses()}
 MARK = "тэмдэгүг"

@@ -5,6 +5,7 @@ form is also sent empty, so that pages with errors are checked too. A normal run
 in one width, TESTS=full in both languages and both widths.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -64,6 +65,11 @@ def findings(page: Page, where: str) -> list[str]:
     return lines + ([f"{where}: wider than the window by {sideways}"] if sideways > 0 else [])
 
 
+def left_out(name: str) -> bool:
+    """Whether a normal run only walks through this page: it looks at every second one, always the same."""
+    return not FULL and hashlib.sha256(name.encode()).digest()[0] % 2 == 0
+
+
 def walk(page: Page, server: str, role: str, language: str, known: set[str]) -> tuple[list[str], set[str]]:
     """Everything wrong on the pages `role` can walk to, and their names; pages of `known` were checked with another role."""
     wrong: list[str] = []
@@ -86,9 +92,11 @@ def walk(page: Page, server: str, role: str, language: str, known: set[str]) -> 
         if answer is None or "html" not in (answer.header_value("content-type") or ""):
             continue
         where = f"{role} {language} {name}"
+        waiting += list(links(page))
         if answer.status >= 400:
             wrong.append(f"{where}: {answer.status} for {re.sub('[0-9a-f-]{36}', '…', path)}")
-        waiting += list(links(page))
+        if left_out(name):
+            continue
         for width in WIDTHS if FULL else [WIDTHS[len(seen) % 2]]:
             page.set_viewport_size(width)
             wrong += findings(page, f"{where}, {width['width']} wide")
