@@ -39,7 +39,7 @@ def about(facility: Facility, user: Any) -> dict[str, Any]:
     doors = (
         ("shelters:facility_rooms", _("Rooms and beds"), furnish),
         ("shelters:facility_edit", _("Hours and address"), furnish),
-        ("shelters:facility_contacts", _("Contacts"), furnish),
+        ("shelters:facility_contacts", _("Whom to call"), furnish),
         ("shelters:facility_services", _("Services offered"), furnish),
         ("shelters:facility_status", _("Status"), user.has_perm("shelters.set_status", facility)),
         (
