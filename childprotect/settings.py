@@ -341,6 +341,7 @@ SPECTACULAR_SETTINGS = {
         "TaskStateEnum": "cases.models.Task.State",
         "MeetingStateEnum": "cases.models.Meeting.State",
         "StayStatusEnum": "shelters.models.Stay.Status",
+        "FacilityStatusEnum": "shelters.models.Facility.Status",
         "PairStateEnum": "cases.models.DuplicateCandidate.State",
         "VisitStatusEnum": "shelters.models.Visit.Status",
         "ReturnStatusEnum": "shelters.models.Appointment.Status",

@@ -4,6 +4,7 @@ from typing import Any
 
 from shelters.api import (
     care,
+    costs,
     door,
     facilities,
     finder,
@@ -33,5 +34,6 @@ def register(router: Any) -> None:
     router.register("stay-files", care.StayFileViewSet, "stay-files")
     router.register("placements", other_placement.PlacementViewSet, "placements")
     router.register("occupancy/history", history.OccupancyHistoryViewSet, "occupancy-history")
+    router.register("occupancy/cost", costs.CostViewSet, "occupancy-cost")
     router.register("incidents", incidents.IncidentViewSet, "incidents")
     router.register("waiting", waiting.WaitingViewSet, "waiting")

@@ -14,6 +14,7 @@ from cases.api.fields import typed
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 from shelters import board
 from shelters.actions import opening
+from shelters.api.furnishing import FurnishingRoutes
 from shelters.models import Facility
 
 
@@ -68,7 +69,7 @@ class OccupancyOut(serializers.Serializer):
     mean_days = serializers.IntegerField()
 
 
-class FacilityViewSet(ReadViewSet):
+class FacilityViewSet(FurnishingRoutes, ReadViewSet):
     """Facilities in reach, without addresses."""
 
     model = Facility
@@ -77,7 +78,7 @@ class FacilityViewSet(ReadViewSet):
         "list": "shelters.view_facility",
         "retrieve": "shelters.view_facility",
         "create": opening.OPENS,
-    }
+    } | FurnishingRoutes.needs
 
     @extend_schema(request=FacilityIn, responses={201: FacilityOut})
     def create(self, request: Request) -> Response:
