@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
     facilities, aimag = _scope(request)
     drawn = occupancy.build(facilities)
     months = occupancy.occupancy_by_month(facilities)
-    turned = lately_turned_away(request.user, aimag)
+    turned = lately_turned_away(request.user, aimag).count()
     merged = not request.user.has_perm("cases.view_case")  # type: ignore[union-attr]
     national = aimag is None and len(drawn.aimags) > 1
     return page(
@@ -94,13 +95,13 @@ LEFT_WORDS = {
 }
 
 
-def lately_turned_away(user: Any, aimag: Area | None) -> list[TurnedAway]:
+def lately_turned_away(user: Any, aimag: Area | None) -> QuerySet[TurnedAway]:
     """The children for whom there was no place in the last 30 days, the newest first."""
     since = clock.now() - timedelta(days=occupancy.TURNED_DAYS)
     rows = TurnedAway.objects.visible_to(user).filter(at__gte=since)
     if aimag is not None:
         rows = rows.filter(aimag_id=aimag.pk)
-    return list(rows.select_related("facility", "unit__district", "unit__aimag"))
+    return rows.select_related("facility", "unit__district", "unit__aimag")
 
 
 def _at(aimag: Area | None) -> str:
@@ -126,7 +127,7 @@ def _in_line(user: Any, aimag: Area | None) -> list[dict[str, Any]]:
 
 
 def _lately(
-    drawn: occupancy.Board, turned: list[TurnedAway], at: str, user: Any, aimag: Area | None
+    drawn: occupancy.Board, turned: int, at: str, user: Any, aimag: Area | None
 ) -> list[dict[str, Any]]:
     """What only the board says: beds held and out of use, who leaves soon, who was turned away."""
     total = drawn.total
@@ -135,7 +136,7 @@ def _lately(
         {"label": _("Beds out of use"), "value": total.out, "url": _opens("out", at)},
         {"label": _("Leaving within 3 days"), "value": len(drawn.leaving), "url": _opens("leaving", at)},
         *_in_line(user, aimag),
-        {"label": _("Turned away in 30 days"), "value": len(turned), "url": _opens("turned", at)},
+        {"label": _("Turned away in 30 days"), "value": turned, "url": _opens("turned", at)},
     ]
 
 
