@@ -106,16 +106,17 @@ def _hold(
     sent = Stay.objects.filter(proposed_by=by, form_key=form_key).first() if form_key else None
     if sent is not None:
         return list(Stay.objects.filter(case__in=keys, proposed_by=by, proposed_at=sent.proposed_at))
+    if set(needs) - set(Need.values):
+        raise DomainError(_("Choose one of the list."), "needs")
+    # One group at a time, or each would hold a bed and wait for another's; before the row is shared, not after.
+    if len(cases) > 1:
+        Facility.objects.select_for_update(of=("self",), no_key=True).filter(pk=facility.pk).values_list(
+            "pk"
+        ).first()
     if not beds.stays_open(facility):
         raise DomainError(
             _("This facility takes no children at present. Choose another one of the list."), "facility"
         )
-    if set(needs) - set(Need.values):
-        raise DomainError(_("Choose one of the list."), "needs")
-    if len(cases) > 1:  # one group at a time, or each would hold a bed and wait for another's
-        Facility.objects.select_for_update(of=("self",), no_key=True).filter(pk=facility.pk).values_list(
-            "pk"
-        ).first()
     waiting.pass_over(cases, facility, by=by, needs=needs, reason=skip_reason)
     begun = clock.now()
     stays = []

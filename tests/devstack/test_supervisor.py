@@ -178,6 +178,7 @@ def started_again_with_the_data(house: House) -> None:
     again = house.command("run")
     house.wait_until_up(again)
     assert house.manage(COUNT) == "1"
+    house.wait_until_up(again, "/healthz/")  # the worker starts once the time to the first page is told
     again.send_signal(signal.SIGINT)
     told, _nothing = again.communicate(timeout=120)
     assert again.returncode == 0, told

@@ -219,7 +219,7 @@ def test_fifty_at_once_never_overbook_and_are_never_refused_a_free_bed(worker, m
     print(f"{TRIALS} trials, done: {dict(done)}")  # noqa: T201 - shown with -s
     assert (count(TWICE), count(TWO_PLACES), refused, broken, dict(strange)) == (0, 0, [], 0, {})
     assert done["place"] >= TRIALS
-    assert TRIALS < 3 or done["over"]
+    assert TRIALS < 100 or done["over"]
 
 
 @pytest.mark.django_db(transaction=True)
