@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from accounts.models import User
+from childprotect.lib.prepared import Prepared
 
 
 class AreaBackend(BaseBackend):
@@ -30,7 +31,7 @@ class AreaBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session; none once deactivated, so that it takes effect on the next request."""
-        try:
-            return User.objects.get(pk=user_id, is_active=True)
-        except User.DoesNotExist:
-            return None
+        return next(iter(_active(user_id)), None)
+
+
+_active = Prepared(lambda person: User.objects.filter(pk=person, is_active=True).order_by(), int)

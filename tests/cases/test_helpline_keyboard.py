@@ -56,6 +56,7 @@ def test_a_report_by_keyboard_alone_takes_seven_keystrokes_beyond_its_text(
     page = context.new_page()
     log_in(page, live_server.url, "operator")
     page.goto(f"{live_server.url}/calls/new/")
+    expect(page.locator("#id_phone")).to_be_focused()  # by the page itself, a moment after it is there
     hands = Keyboard(page)
     hands.type(PHONE)
     hands.press("Tab")

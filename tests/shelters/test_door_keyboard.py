@@ -31,6 +31,7 @@ def test_two_children_are_taken_in_by_keyboard_alone_within_two_minutes(
     wrong = page.locator(".govuk-form-group--error [name]")
     assert {one.get_attribute("name") for one in wrong.all()} == MUST_BE_FILLED
     page.goto(f"{live_server.url}/stays/door/")
+    page.wait_for_selector("[name=happened]:focus")  # by the page itself, a moment after it is there
     hands = Keyboard(page)
     hands.type("Архи уусан хойд эцэг хоёр хүүхдийг зоджээ.")
     hands.press("Tab", "Space", "Tab", "Space", "Tab", "Tab", "Tab", "ArrowDown", "Tab")
