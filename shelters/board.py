@@ -7,13 +7,13 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from areas.models import Area
 from cases.models.child import Sex, age_on
 from childprotect.lib import clock
-from shelters.models import Bed, BedOutage, DaySheet, Facility, Stay
+from shelters.models import Bed, BedOutage, DaySheet, Facility, Stay, Visit
 
 AGE_BANDS = ((0, 2), (3, 5), (6, 11), (12, 14), (15, 17))
 FEW = 5  # smaller numbers of children are not shown in breakdowns
@@ -46,6 +46,9 @@ class Line:
     late: int = 0  # stays beyond their limit
     waiting: int = 0
     days: int = 0  # of all lasting stays together
+    adults: int = 0  # who stay with a child, in no bed of their own
+    visitors: int = 0  # children at visits of the centre now
+    along: int = 0  # adults who came with them
 
     @property
     def usable(self) -> int:
@@ -69,7 +72,20 @@ class Line:
 
     def add(self, other: "Line") -> None:
         """Count another line into this one."""
-        for name in ("beds", "out", "held", "occupied", "free_girls", "free_boys", "late", "waiting", "days"):
+        for name in (
+            "beds",
+            "out",
+            "held",
+            "occupied",
+            "free_girls",
+            "free_boys",
+            "late",
+            "waiting",
+            "days",
+            "adults",
+            "visitors",
+            "along",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.longest = max(self.longest, other.longest)
 
@@ -90,6 +106,7 @@ class Child:
     code: str  # sex
     bed: int | None
     agreed: bool  # the worker has agreed that the child may leave
+    adults: int  # who stay here with it
 
     @property
     def place(self) -> str:
@@ -146,10 +163,15 @@ class Board:
         left = [child.left for child in self.here]
         return [(code, left.count(code)) for code in (*(code for code, _most in LEFT), MORE)]
 
+    @property
+    def with_adults(self) -> list[Child]:
+        """Children with whom an adult stays."""
+        return [child for child in self.here if child.adults]
+
     def listed(self, what: str) -> list[Child] | None:
         """The children behind a number of the board; None for a number that is not there."""
         plain = {"here": self.here, "held": self.held, "waiting": self.waiting, "leaving": self.leaving}
-        plain["ending"] = self.endings
+        plain |= {"ending": self.endings, "adults": self.with_adults}
         if what in plain:
             return plain[what]
         if what in {code for code, _number in self.by_left}:
@@ -171,7 +193,9 @@ def build(facilities: QuerySet[Facility]) -> Board:
     now, today = clock.now(), clock.today()
     rows = {
         row.pk: row
-        for row in facilities.select_related("unit__district", "unit__aimag").exclude(status="closed")
+        for row in _with_visits(facilities.select_related("unit__district", "unit__aimag")).exclude(
+            status="closed"
+        )
     }
     lines = {pk: _line(row) for pk, row in rows.items()}
     beds = list(
@@ -193,6 +217,7 @@ def build(facilities: QuerySet[Facility]) -> Board:
         else:
             line.occupied += 1
             line.days += child.days
+            line.adults += child.adults
             line.longest = max(line.longest, child.days)
             line.late += child.left == "late"
             board.here.append(child)
@@ -221,18 +246,18 @@ def _children(lines: dict[int, Line], now: datetime, today: date) -> Iterator[Ch
     """Who is here, is to come or waits; a bed held past its time is free again."""
     stays = Stay.objects.filter(facility__in=lines, status__in=Stay.LIVE).values_list(
         "pk", "ref", "facility_id", "bed_id", "status", "admitted_at", "counted_from", "proposed_at",
-        "period__endswith", "agreed_at",
+        "period__endswith", "agreed_at", "adults",
         "child__sex", "child__birth_date", "child__birth_year",
     )  # fmt: skip
     due = _due(lines)
-    for pk, ref, facility, bed, status, came, counted, asked, until, agreed, sex, born, year in stays:
+    for pk, ref, facility, bed, status, came, counted, asked, until, agreed, adults, sex, born, year in stays:
         if status == Stay.Status.HELD and until <= now:
             continue
         ends = due.get(pk) if status == Stay.Status.ADMITTED else until or asked
         since, age = counted or came or asked, age_on(today, born, year)
         yield Child(
             status, ref, lines[facility], ends, since, (now - since).days, _left(ends, now), age, _band(age), sex, bed,
-            agreed is not None,
+            agreed is not None, adults,
         )  # fmt: skip
 
 
@@ -263,7 +288,20 @@ def _due(lines: dict[int, Line]) -> dict[int, datetime]:
 
 def _line(row: Facility) -> Line:
     kind = "both" if row.shelter and row.centre else "shelter" if row.shelter else "centre"
-    return Line(row.name, row.unit.path, row.ref, row.pk, row.unit, kind)
+    line = Line(row.name, row.unit.path, row.ref, row.pk, row.unit, kind)
+    line.visitors, line.along = row.visitors or 0, row.along or 0  # type: ignore[attr-defined]
+    return line
+
+
+def _with_visits(facilities: QuerySet[Facility]) -> QuerySet[Facility]:
+    """With how many children are at visits there now, and how many adults came with them."""
+    here = (
+        Visit.objects.filter(facility=OuterRef("pk"), status=Visit.Status.OPEN).order_by().values("facility")
+    )
+    return facilities.annotate(
+        visitors=Subquery(here.annotate(number=Count("pk")).values("number")),
+        along=Subquery(here.annotate(number=Sum("adults")).values("number")),
+    )
 
 
 def _sum(board: Board) -> None:
@@ -319,6 +357,7 @@ def as_rows(board: Board) -> list[list[Any]]:
             line.percent,
             line.longest,
             line.late,
+            line.adults,
         ]
         for line in board.lines
     ]

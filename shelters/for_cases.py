@@ -23,6 +23,7 @@ SENTENCES = {
     "stay.discharged": gettext_lazy("Child left the place of safety"),
     "stay.extension_asked": gettext_lazy("A longer stay is asked for"),
     "stay.extension_refused": gettext_lazy("A longer stay is refused"),
+    "stay.adults_counted": gettext_lazy("Adults who stay with the child counted"),
     "stay.bed_changed": gettext_lazy("Child has another bed"),
     "stay.transfer_asked": gettext_lazy("Another facility is asked to take the child over"),
     "stay.leaving_agreed": gettext_lazy("Agreed that the child may leave"),

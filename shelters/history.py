@@ -17,7 +17,8 @@ from shelters.models import DayCorrection, DayCount, DaySheet, Facility
 
 VIEW = "shelters.view_board"
 DAY, MONTH, YEAR = "day", "month", "year"
-SUMS = ("beds", "usable", "occupied", "adults", "admitted", "discharged", "returns", "ended_days")
+APART = ("stay_along", "visits", "came_along")  # not counted from the first kept day on
+SUMS = ("beds", "usable", "occupied", "adults", "admitted", "discharged", "returns", "ended_days", *APART)
 A_YEAR, TEN_YEARS, ONE_DAY = timedelta(days=366), timedelta(days=3660), timedelta(days=1)
 LISTS = {"in": "stay_ground", "out": "destination", "turned": "turned_away"}
 
@@ -33,6 +34,7 @@ class Figures:
     longest: int = 0
     turned: int = 0
     corrected: bool = False
+    apart_from: date | None = None  # the first of the days of which APART is counted
 
     def add(self, other: "Figures") -> None:
         """Count the days of another place or period in."""
@@ -41,6 +43,7 @@ class Figures:
         self.longest = max(self.longest, other.longest)
         self.turned += other.turned
         self.corrected = self.corrected or other.corrected
+        self.apart_from = min(filter(None, (self.apart_from, other.apart_from)), default=None)
 
     @property
     def percent(self) -> int | None:
@@ -52,6 +55,11 @@ class Figures:
     def children(self) -> int:
         """Bed days of children."""
         return max(0, self.sums["occupied"] - self.sums["adults"])
+
+    @property
+    def apart(self) -> dict[str, int | None]:
+        """Visits, and adults beside the children; None where no day of it says so."""
+        return {name: self.sums[name] if self.apart_from else None for name in APART}
 
     @property
     def average(self) -> float | None:
@@ -141,18 +149,19 @@ def _summed(sheets: QuerySet[Any], grain: str, where: str) -> tuple[dict[Any, Fi
     inner = _inner(sheets, where, "longest", *SUMS)
     if inner is None:
         return periods, places
-    sums = ", ".join(f"sum({name}) AS {name}" for name in SUMS)
+    sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in SUMS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_cut(grain)} AS period, place, sum(n)::int, max(longest), {sums} FROM ("
-            f"SELECT day, {where} AS place, count(*) AS n, max(longest) AS longest, {sums} FROM ({inner[0]}) kept "
+            f"SELECT {_cut(grain)} AS period, place, sum(n)::int, max(longest), min(apart_from), {sums} FROM ("
+            f"SELECT day, {where} AS place, count(*) AS n, max(longest) AS longest, "
+            f"min(kept.day) FILTER (WHERE visits IS NOT NULL) AS apart_from, {sums} FROM ({inner[0]}) kept "
             f"GROUP BY GROUPING SETS ((day), ({where}))) summed GROUP BY 1, 2",
             inner[1],
         )
-        for period, place, number, most, *numbers in cursor.fetchall():
+        for period, place, number, most, apart_from, *numbers in cursor.fetchall():
             of, key = (places, place) if period is None else (periods, period)
             kept = dict(zip(SUMS, map(int, numbers), strict=True))
-            of[key] = Figures(key=key, days=number, sums=kept, longest=most)
+            of[key] = Figures(key=key, days=number, sums=kept, longest=most, apart_from=apart_from)
     return periods, places
 
 
@@ -238,6 +247,7 @@ def as_rows(periods: list[Figures]) -> list[list[Any]]:
             one.turned,
             one.average,
             one.longest,
+            *one.apart.values(),
         ]
         for one in periods
     ]
@@ -251,7 +261,7 @@ def head() -> list[str]:
         _("Usable bed days"),
         _("Occupied bed days"),
         _("of them children"),
-        _("of them adults"),
+        _("of them of 18 and over"),
         _("Occupancy, %"),
         _("Admitted"),
         _("Discharged"),
@@ -259,4 +269,7 @@ def head() -> list[str]:
         _("Turned away"),
         _("Average stay, days"),
         _("Longest stay, days"),
+        _("Adults who slept here with a child, nights"),
+        _("Children at visits"),
+        _("Adults who came to visits"),
     ]

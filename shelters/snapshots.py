@@ -23,8 +23,9 @@ _PLACES = """
         FROM unnest(%(ids)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) AS given (id, first, last)
         JOIN shelters_facility f ON f.id = given.id JOIN areas_area u ON u.id = f.unit_id
     ), stay AS (
-        SELECT s.id, s.child_id, s.moved_from_id, s.admitted_at, s.discharged_to, p.id AS facility_id, p.first, p.last,
-            (s.admitted_at AT TIME ZONE p.zone)::date AS came, (s.discharged_at AT TIME ZONE p.zone)::date AS went,
+        SELECT s.id, s.child_id, s.moved_from_id, s.admitted_at, s.discharged_to, s.adults, p.id AS facility_id,
+            p.first, p.last, (s.admitted_at AT TIME ZONE p.zone)::date AS came,
+            (s.discharged_at AT TIME ZONE p.zone)::date AS went,
             (coalesce(s.counted_from, s.admitted_at) AT TIME ZONE p.zone)::date AS began
         FROM place p JOIN shelters_stay s ON s.facility_id = p.id
         WHERE s.status IN ('admitted', 'discharged') AND s.admitted_at < (p.last + 1)::timestamp AT TIME ZONE p.zone
@@ -41,6 +42,7 @@ _SHEETS = f"""
             count(*) FILTER (WHERE s.went IS NULL OR s.went > d OR s.came = d) AS care_days,
             count(*) FILTER (WHERE (s.went IS NULL OR s.went > d) AND (k.birth_date + interval '18 years' <= d
                 OR k.birth_date IS NULL AND extract(year FROM d) - k.birth_year >= 18)) AS adults,
+            sum(s.adults) FILTER (WHERE s.went IS NULL OR s.went > d) AS stay_along,
             count(*) FILTER (WHERE s.came = d) AS admitted,
             count(*) FILTER (WHERE s.went = d) AS discharged,
             count(*) FILTER (WHERE s.came = d AND s.moved_from_id IS NULL AND EXISTS (
@@ -52,6 +54,12 @@ _SHEETS = f"""
             sum(s.went - s.came) FILTER (WHERE s.went = d) AS ended_days
         FROM stay s JOIN cases_child k ON k.id = s.child_id,
             generate_series(greatest(s.came, s.first), least(coalesce(s.went, s.last), s.last), interval '1 day') d
+        GROUP BY 1, 2
+    ), visited AS (
+        SELECT v.facility_id, (v.arrived_at AT TIME ZONE p.zone)::date AS day, count(*) AS visits, sum(v.adults) AS adults
+        FROM place p JOIN shelters_visit v ON v.facility_id = p.id
+        WHERE v.arrived_at >= p.first::timestamp AT TIME ZONE p.zone
+            AND v.arrived_at < (p.last + 1)::timestamp AT TIME ZONE p.zone
         GROUP BY 1, 2
     ), bed_change AS (
         SELECT facility_id, day, sum(n) AS n FROM (
@@ -75,13 +83,14 @@ _SHEETS = f"""
         FROM grid g LEFT JOIN bed_change c USING (facility_id, day)
     )
     INSERT INTO shelters_daysheet (facility_id, unit_id, district_id, aimag_id, day, beds, usable, occupied, care_days,
-        adults, admitted, discharged, returns, longest, lasting_days, ended_days, counted_at)
+        adults, admitted, discharged, returns, longest, lasting_days, ended_days, visits, came_along, stay_along, counted_at)
     SELECT c.facility_id, c.unit_id, c.district_id, c.aimag_id, c.day, c.beds, greatest(c.beds - coalesce(o.beds, 0), 0),
         coalesce(t.occupied, 0), coalesce(t.care_days, 0), coalesce(t.adults, 0), coalesce(t.admitted, 0),
         coalesce(t.discharged, 0), coalesce(t.returns, 0), coalesce(t.longest, 0), coalesce(t.lasting_days, 0),
-        coalesce(t.ended_days, 0), %(now)s
+        coalesce(t.ended_days, 0), coalesce(v.visits, 0), coalesce(v.adults, 0), coalesce(t.stay_along, 0), %(now)s
     FROM counted c LEFT JOIN there t USING (facility_id, day) LEFT JOIN out o USING (facility_id, day)
-    WHERE c.beds > 0 OR t.occupied > 0 OR t.admitted > 0 OR t.discharged > 0
+        LEFT JOIN visited v USING (facility_id, day)
+    WHERE c.beds > 0 OR t.occupied > 0 OR t.admitted > 0 OR t.discharged > 0 OR v.visits > 0
     ORDER BY c.day, c.facility_id
     ON CONFLICT DO NOTHING
 """

@@ -38,6 +38,7 @@ urlpatterns = [
     path("stays/<uuid:ref>/", stays.stay_detail, name="stay_detail"),
     path("stays/<uuid:ref>/bed/", stays.stay_bed, name="stay_bed"),
     path("stays/<uuid:ref>/admit/", stays.stay_admit, name="stay_admit"),
+    path("stays/<uuid:ref>/adults/", stays.stay_adults, name="stay_adults"),
     path("stays/<uuid:ref>/refuse/", stays.stay_refuse, name="stay_refuse"),
     path("stays/<uuid:ref>/extend/", stays.stay_extend, name="stay_extend"),
     path("stays/<uuid:ref>/extension/grant/", moving.extension_grant, name="extension_grant"),

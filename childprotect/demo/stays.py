@@ -37,6 +37,7 @@ STAY_DAYS = {True: 13, False: 2.4}  # median in a shelter, in a one-stop centre
 LONGEST = {True: 88, False: 6}
 AUTUMN_DAYS = 75
 EVERY_FORGOTTEN = 5  # one in so many long stays was never extended
+WITH_MOTHER = 6  # years: with every second of the younger ones the mother stays
 DESTINATIONS = {"family": 46, "kin": 30, "facility": 6, "residential": 6, "hospital": 4, "other": 8}
 
 
@@ -228,6 +229,7 @@ class Stays:
             discharged_at=ended if over else None,
             discharged_to=chance.weighed(DESTINATIONS) if over else "",
             form_key=chance.uuid(),
+            adults=int(begun.year - (case.child.birth_year or 0) < WITH_MOTHER and bed.pk % 2 == 0),
             version=4 if over else 3,
         )
         rows.add(BedUse, stay=stay, bed=bed, period=(begun, last))

@@ -32,6 +32,10 @@ def correct_day(
         raise DomainError(_("Enter a number from 0 to 500."), "right")
     before = DayCorrection.objects.filter(facility=facility, day=day, figure=figure).first()
     old = before.new if before else getattr(sheet, figure)
+    if old is None:
+        raise DomainError(
+            _("This figure was not counted on that day yet. Nothing can be corrected."), "figure"
+        )
     if right == old:
         raise DomainError(_("This is how it is already. Change something first."), "right")
     made = DayCorrection.objects.create(

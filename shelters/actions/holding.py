@@ -130,6 +130,7 @@ def _hold(
             child=case.child,
             facility=facility,
             needs=sorted(needs),
+            adults=int(Need.FAMILY in needs and case.pk == first.pk),  # one mother, however many children
             sheet=sheet,
             proposed_by=by,
             proposed_at=begun,

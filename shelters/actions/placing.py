@@ -71,6 +71,8 @@ def ask(
         facility=facility,
         sheet=sheet,
         moved_from=moved_from,
+        needs=moved_from.needs if moved_from else [],
+        adults=moved_from.adults if moved_from else 0,
         proposed_by=by,
         proposed_at=clock.now(),
         form_key=form_key,
@@ -101,13 +103,17 @@ def give_bed(stay: Stay, *, by: Any, bed: Bed | None = None, version: int | None
 
 
 @transaction.atomic
-def admit(stay: Stay, *, by: Any, version: int | None = None) -> Stay:
-    """The child has arrived: the stay's clock runs from now. A child who moves here leaves the other facility with it,
-    and its limit goes on where the kind of facility is the same.
+def admit(stay: Stay, *, by: Any, adults: int | None = None, version: int | None = None) -> Stay:
+    """The child has arrived, with `adults` who stay here too (None: as it was said before): its clock runs from now.
+
+    A child who moves here leaves the other facility with it, and its limit goes on where the kind of facility is the
+    same.
     """
     stay = locked(stay, version)
     if stay.status != Stay.Status.HELD:
         raise DomainError(_("A child is admitted after a bed was given."))
+    if adults is not None and adults != stay.adults:
+        staying.set_adults(stay, adults)
     now, before = clock.now(), stay.moved_from
     stay.status, stay.admitted_at, counted_from = Stay.Status.ADMITTED, now, now
     if before is not None:

@@ -16,6 +16,26 @@ from shelters.finding import staff_of
 from shelters.models import Stay
 
 ELSEWHERE = "facility"  # of the code list "destination"
+MOST_ADULTS = 5
+
+
+@transaction.atomic
+def count_adults(stay: Stay, *, by: Any, adults: int, version: int | None = None) -> Stay:
+    """How many adults sleep here with the child from now on: counted apart, in no bed of the house's children."""
+    stay = locked(stay, version)
+    if stay.status != Stay.Status.ADMITTED:
+        raise DomainError(_("Only adults with a child who is here are counted."))
+    set_adults(stay, adults)
+    log.record(by, "stay.adults_counted", stay, case=stay.case, count=adults)
+    return stay
+
+
+def set_adults(stay: Stay, adults: int) -> None:
+    """The number itself. The caller holds the stay. Raises DomainError for more than could be."""
+    if not 0 <= adults <= MOST_ADULTS:
+        raise DomainError(_("Enter a number from 0 to 5."), "adults")
+    stay.adults = adults
+    save(stay, "adults")
 
 
 @transaction.atomic

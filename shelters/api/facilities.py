@@ -67,6 +67,9 @@ class OccupancyOut(serializers.Serializer):
     waiting = serializers.IntegerField()
     leaving_in_3_days = serializers.IntegerField()
     mean_days = serializers.IntegerField()
+    adults_with_a_child = serializers.IntegerField()
+    children_at_visits = serializers.IntegerField()
+    adults_at_visits = serializers.IntegerField()
 
 
 class FacilityViewSet(FurnishingRoutes, ReadViewSet):
@@ -121,6 +124,9 @@ class OccupancyViewSet(ScopedViewSet):
                 "waiting": line.waiting,
                 "leaving_in_3_days": leaving[line.pk],
                 "mean_days": line.mean,
+                "adults_with_a_child": line.adults,
+                "children_at_visits": line.visitors,
+                "adults_at_visits": line.along,
             }
             for line in drawn.lines
         ]

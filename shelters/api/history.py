@@ -33,6 +33,10 @@ class PeriodOut(serializers.Serializer):
     average_days = serializers.FloatField(source="average", allow_null=True)
     longest_days = serializers.IntegerField(source="longest")
     corrected = serializers.BooleanField()
+    adults_staying_along = serializers.IntegerField(source="apart.stay_along", allow_null=True)
+    visits = serializers.IntegerField(source="apart.visits", allow_null=True)
+    adults_come_along = serializers.IntegerField(source="apart.came_along", allow_null=True)
+    apart_from = serializers.DateField(allow_null=True)
 
 
 class ReasonOut(serializers.Serializer):

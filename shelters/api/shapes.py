@@ -72,6 +72,18 @@ class ReasonIn(Version):
     reason = PlainText(max_length=1000)
 
 
+class AdultsIn(Version):
+    """How many adults stay here with the child."""
+
+    adults = serializers.IntegerField(min_value=0, max_value=5)
+
+
+class ArrivedIn(Version):
+    """The child has arrived; how many adults stay here with it, if that was not said before."""
+
+    adults = serializers.IntegerField(min_value=0, max_value=5, required=False, allow_null=True, default=None)
+
+
 class CannotTakeIn(Version):
     """Why the child cannot be taken."""
 
@@ -108,7 +120,7 @@ class StayOut(serializers.ModelSerializer):
         model = Stay
         fields = (
             "ref", "child", "birth_year", "sex", "facility", "bed", "status", "sheet", "proposed_at", "admitted_at",
-            "extended_to", "discharged_at", "discharged_to", "escort", "agreed_at", "answer", "version",
+            "extended_to", "discharged_at", "discharged_to", "escort", "agreed_at", "answer", "adults", "version",
         )  # fmt: skip
 
 

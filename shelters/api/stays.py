@@ -14,7 +14,7 @@ from cases.api.fields import NothingIn, Version, typed
 from childprotect.lib.api import ReadViewSet
 from shelters.actions import placing, staying
 from shelters.api.moving import MovingRoutes
-from shelters.api.shapes import CannotTakeIn, DischargeIn, ProposeIn, StayOut
+from shelters.api.shapes import AdultsIn, ArrivedIn, CannotTakeIn, DischargeIn, ProposeIn, StayOut
 from shelters.models import Stay
 
 
@@ -29,6 +29,7 @@ class StayViewSet(MovingRoutes, ReadViewSet):
         "create": "shelters.propose_stay",
         "give_bed": "shelters.manage_stay",
         "admit": "shelters.manage_stay",
+        "adults": "shelters.manage_stay",
         "refuse": "shelters.manage_stay",
         "discharge": "shelters.manage_stay",
         "cancel": "shelters.propose_stay",
@@ -67,11 +68,17 @@ class StayViewSet(MovingRoutes, ReadViewSet):
         """Hold the first free bed that suits."""
         return self._step(placing.give_bed, Version)
 
-    @extend_schema(request=Version, responses=StayOut)
+    @extend_schema(request=ArrivedIn, responses=StayOut)
     @action(detail=True, methods=["post"])
     def admit(self, request: Request, ref: Any = None) -> Response:
         """The child has arrived."""
-        return self._step(placing.admit, Version)
+        return self._step(placing.admit, ArrivedIn)
+
+    @extend_schema(request=AdultsIn, responses=StayOut)
+    @action(detail=True, methods=["post"])
+    def adults(self, request: Request, ref: Any = None) -> Response:
+        """How many adults stay with the child from now on."""
+        return self._step(staying.count_adults, AdultsIn)
 
     @extend_schema(request=CannotTakeIn, responses=StayOut)
     @action(detail=True, methods=["post"])

@@ -76,6 +76,18 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class AdultsForm(VersionForm):
+    """How many adults stay with the child."""
+
+    adults = forms.IntegerField(
+        label=_("How many adults stay here with the child"),
+        help_text=_("For example the mother. They are counted apart from the children."),
+        min_value=0,
+        max_value=5,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
+    )
+
+
 class ReasonForm(VersionForm):
     """Why."""
 

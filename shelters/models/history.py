@@ -52,6 +52,10 @@ class DaySheet(OfADay):
     longest = models.PositiveSmallIntegerField()  # days of the longest stay that lasts
     lasting_days = models.PositiveIntegerField()  # of all lasting stays together
     ended_days = models.PositiveIntegerField()  # of all stays that ended on the day together
+    # Beside the children; empty for the days from before they were counted.
+    visits = models.PositiveSmallIntegerField(null=True)  # children who arrived for a visit of the centre
+    came_along = models.PositiveSmallIntegerField(null=True)  # adults who came with them
+    stay_along = models.PositiveSmallIntegerField(null=True)  # adults who slept here with a child
     counted_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -109,10 +113,13 @@ class DayCorrection(OfADay):
         USABLE = "usable", _("Usable beds")
         OCCUPIED = "occupied", _("Occupied")
         CARE_DAYS = "care_days", _("Bed days")
-        ADULTS = "adults", _("Adults")
+        ADULTS = "adults", _("Residents of 18 and over")
         ADMITTED = "admitted", _("Admitted")
         DISCHARGED = "discharged", _("Discharged")
         RETURNS = "returns", _("Returned within 90 days")
+        VISITS = "visits", _("Children at visits")
+        CAME_ALONG = "came_along", _("Adults who came to visits")
+        STAY_ALONG = "stay_along", _("Adults who slept here with a child")
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="+")

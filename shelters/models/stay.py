@@ -102,6 +102,7 @@ class Stay(models.Model):
     kin = models.ForeignKey(CasePerson, models.PROTECT, null=True, related_name="+")  # with whom, of kind KIN
     place_name = models.CharField(max_length=200, blank=True)  # which hospital or house
     needs = models.JSONField(default=list)  # codes of Need
+    adults = models.PositiveSmallIntegerField(default=0)  # who sleep here with the child, counted apart
     # From admission (or the hold) to its limit; overstay extends it, discharge ends it. Empty until a bed is given.
     period = DateTimeRangeField(null=True)
     sheet = models.TextField(

@@ -53,7 +53,11 @@ def board(request: HttpRequest) -> HttpResponse:
         aimag=aimag,
         national=national,
         now=clock.now(),
-        figures=[*figures(drawn, at := _at(aimag)), *_lately(drawn, turned, at, request.user, aimag)],
+        figures=[
+            *figures(drawn, at := _at(aimag)),
+            *_lately(drawn, turned, at, request.user, aimag),
+            *_beside(drawn.total, at),
+        ],
         at=at,
         by_left=[(code, LEFT_WORDS[code], number) for code, number in drawn.by_left],
         labels=[str(month.month) for month, _percent in months[-MONTHS_SHOWN:]],
@@ -140,6 +144,22 @@ def _lately(
     ]
 
 
+def _beside(total: occupancy.Line, at: str) -> list[dict[str, Any]]:
+    """Who is in the houses and takes no bed: adults with a child, and who is there for a visit."""
+    return [
+        {
+            "label": _("Adults who stay with a child"),
+            "value": total.adults,
+            "url": _opens("adults", at),
+        },
+        {
+            "label": _("Children at visits now"),
+            "value": total.visitors,
+            "note": _("adults with them: %(count)s") % {"count": total.along},
+        },
+    ]
+
+
 def figures(drawn: occupancy.Board, at: str | None = None) -> list[dict[str, Any]]:
     """The main numbers; with `at` (what stands behind the address) each opens its list."""
     total = drawn.total
@@ -174,6 +194,7 @@ TITLES = {
     "out": gettext_lazy("Beds out of use"),
     "free": gettext_lazy("Free beds"),
     "turned": gettext_lazy("Turned away in 30 days"),
+    "adults": gettext_lazy("Children with whom an adult stays"),
 }
 
 
@@ -238,6 +259,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
         _("Occupancy, %"),
         _("Longest stay, days"),
         _("Beyond the limit"),
+        _("Adults who stay with a child"),
     ]
     writer.writerow(head)
     writer.writerows(

@@ -100,7 +100,7 @@ def _figures(total: history.Figures) -> list[dict[str, Any]]:
         {
             "label": _("Occupied bed days"),
             "value": sums["occupied"],
-            "note": _("children %(children)s, adults %(adults)s")
+            "note": _("children %(children)s, of 18 and over %(adults)s")
             % {"children": total.children, "adults": sums["adults"]},
         },
         {"label": _("Admitted"), "value": sums["admitted"]},
@@ -109,7 +109,18 @@ def _figures(total: history.Figures) -> list[dict[str, Any]]:
         {"label": _("Longest stay, days"), "value": total.longest},
         {"label": _("Returned within 90 days"), "value": sums["returns"]},
         {"label": _("Turned away"), "value": total.turned},
+        {"label": _("Children at visits"), "value": _or_dash(total.apart["visits"])},
+        {
+            "label": _("Adults who came with a child"),
+            "value": _or_dash(total.apart["came_along"]),
+            "note": _("slept here with a child: %(nights)s nights")
+            % {"nights": _or_dash(total.apart["stay_along"])},
+        },
     ]
+
+
+def _or_dash(number: int | None) -> Any:
+    return "–" if number is None else number
 
 
 @require_GET

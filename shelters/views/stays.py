@@ -20,7 +20,14 @@ from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
 from shelters import finding
 from shelters.actions import extending, placing, staying
-from shelters.forms.stays import BedForm, DischargeForm, ProposeForm, ReasonForm, RefuseForm, VersionForm
+from shelters.forms.stays import (
+    AdultsForm,
+    BedForm,
+    DischargeForm,
+    ProposeForm,
+    ReasonForm,
+    RefuseForm,
+)
 from shelters.models import Stay, Waiting
 from shelters.views import care, moving
 from shelters.views.steps import step
@@ -141,7 +148,12 @@ def stay_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         refuse_form=RefuseForm(initial=version, auto_id="refuse_%s")
         if manages and stay.status in {status.PROPOSED, status.HELD}
         else None,
-        admit_form=VersionForm(initial=version) if manages and stay.status == status.HELD else None,
+        admit_form=AdultsForm(initial=version | {"adults": stay.adults})
+        if manages and stay.status == status.HELD
+        else None,
+        adults_form=AdultsForm(initial=version | {"adults": stay.adults}, auto_id="adults_%s")
+        if manages and stay.status == status.ADMITTED
+        else None,
         extend_form=ReasonForm(initial=version, auto_id="extend_%s") if moves["further"] else None,
         discharge_form=DischargeForm(initial=version | leaving)
         if manages and stay.status == status.ADMITTED
@@ -172,7 +184,7 @@ def stay_bed(request: HttpRequest, ref: UUID) -> HttpResponse:
 def stay_admit(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child has arrived."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
-    form = VersionForm(request.POST)
+    form = AdultsForm(request.POST)
     return step(
         request,
         stay,
@@ -181,6 +193,14 @@ def stay_admit(request: HttpRequest, ref: UUID) -> HttpResponse:
         _("The child has arrived"),
         _("Admitted. The worker has been told."),
     )
+
+
+@require_POST
+def stay_adults(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """How many adults stay with the child."""
+    stay = enter(request, Stay, ref, needs="shelters.manage_stay")
+    form = AdultsForm(request.POST)
+    return step(request, stay, form, staying.count_adults, _("Adults with the child"), _("Saved."))
 
 
 @require_POST

@@ -27,6 +27,7 @@ ROUTES = {
     "api:stays-detail": Route("stay", GET=STAYS),
     "api:stays-give-bed": Route("stay", POST="shelter_manager"),
     "api:stays-admit": Route("stay", POST="shelter_manager"),
+    "api:stays-adults": Route("stay", POST="shelter_manager"),
     "api:stays-refuse": Route("stay", POST="shelter_manager"),
     "api:stays-extend": Route("stay", POST="shelter_manager"),
     "api:stays-discharge": Route("stay", POST="shelter_manager"),

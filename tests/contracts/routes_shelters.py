@@ -24,6 +24,7 @@ ROUTES = {
     "shelters:stay_detail": Route("stay", GET="worker supervisor inspector shelter_manager"),
     "shelters:stay_bed": Route("stay", POST="shelter_manager"),
     "shelters:stay_admit": Route("stay", POST="shelter_manager"),
+    "shelters:stay_adults": Route("stay", POST="shelter_manager"),
     "shelters:stay_refuse": Route("stay", POST="shelter_manager"),
     "shelters:stay_extend": Route("stay", POST="shelter_manager"),
     "shelters:stay_discharge": Route("stay", POST="shelter_manager"),

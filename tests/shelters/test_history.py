@@ -9,8 +9,8 @@ from areas.models import Area
 from areas.place import place
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from shelters import history, snapshots
-from shelters.actions import correcting, placing, staying, turning_away
+from shelters import board, history, snapshots
+from shelters.actions import correcting, placing, staying, turning_away, visits
 from shelters.actions import facility as changes
 from shelters.models import DayCorrection, DayCount, DaySheet, Facility
 from tests import factories
@@ -49,6 +49,19 @@ def home(manager, worker):
     return home
 
 
+KEPT_BEFORE = (
+    "beds", "usable", "occupied", "care_days", "adults", "admitted", "discharged", "returns", "longest",
+    "lasting_days", "ended_days",
+)  # fmt: skip
+
+
+def centre_of(home):
+    """The same house as a one-stop centre too."""
+    Facility.objects.filter(pk=home.pk).update(centre=True)
+    home.refresh_from_db()
+    return home
+
+
 def shown(name: str) -> list[int]:
     return list(DaySheet.objects.order_by("day").values_list(name, flat=True))
 
@@ -63,6 +76,40 @@ def test_a_day_is_as_it_was_when_it_ended(home):
     assert shown("returns") == [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
     assert shown("longest") == [0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2]
     assert shown("ended_days") == [0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.django_db
+def test_adults_who_come_with_a_child_are_counted_apart(home, worker, manager, official, receptionist):
+    with at(12.1):
+        here = home.stays.get(status="admitted")
+        with pytest.raises(DomainError):
+            staying.count_adults(here, by=manager, adults=6)
+        staying.count_adults(here, by=manager, adults=1)
+    with at(12.2):
+        visit = visits.send_child(factories.case(worker), by=worker, facility=centre_of(home), sheet="")
+        visits.receive(
+            visit, by=receptionist, arrived_at=clock.now(), came_with="parent", came_how="own", adults=2
+        )
+        drawn = board.build(Facility.objects.all())
+        assert (drawn.total.adults, len(drawn.listed("adults"))) == (1, 1)
+        assert (drawn.total.visitors, drawn.total.along) == (1, 2)
+    with at(14):
+        snapshots.count_days()
+    for name in ("visits", "came_along", "stay_along"):
+        assert shown(name) == [0] * 12 + {"visits": [1, 0], "came_along": [2, 0], "stay_along": [1, 1]}[name]
+    DaySheet.objects.create(
+        facility=home, unit=home.unit, district=home.district, aimag=home.aimag, counted_at=clock.now(),
+        day=BEGIN.date() - history.ONE_DAY, **dict.fromkeys(KEPT_BEFORE, 0),
+    )  # fmt: skip
+    since = BEGIN.date() - history.ONE_DAY
+    rows = history.reach(official)
+    found = history.build(rows, "month", since, BEGIN.date() + timedelta(days=20))
+    assert [one.apart for one in found.periods] == [{"stay_along": 2, "visits": 1, "came_along": 2}]
+    assert (found.total.apart_from, found.total.children) == (BEGIN.date(), 6 + 2)
+    before = history.build(rows, "day", since, since)
+    assert set(before.total.apart.values()) == {None}
+    with pytest.raises(DomainError):  # what was never counted cannot be corrected
+        correcting.correct_day(home, by=official, day=since, figure="visits", right=1, reason="Тооцоогүй")
 
 
 @pytest.mark.django_db
