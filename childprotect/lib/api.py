@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from childprotect.lib.api_defaults import Allowed
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.forms import clean_text
+from childprotect.lib.web import one_of
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
@@ -40,11 +41,10 @@ class ScopedViewSet(viewsets.GenericViewSet):
         """The record, by the same two answers as the pages: 404 out of scope, 403 not allowed."""
         perm = self.needs[self.action]
         noted = {"model": self.model._meta.label_lower, "ref": str(self.kwargs["ref"]), "needs": perm}
-        try:
-            found = self.get_queryset().get(ref=self.kwargs["ref"])
-        except self.model.DoesNotExist:
+        found = one_of(self.get_queryset(), self.kwargs["ref"])
+        if found is None:
             self.request._request.denied = noted  # type: ignore[attr-defined]
-            raise Http404 from None
+            raise Http404
         if not self.request.user.has_perm(perm, found):
             self.request._request.denied = noted  # type: ignore[attr-defined]
             raise PermissionDenied(_("Your role may see this record, but not do this with it."))

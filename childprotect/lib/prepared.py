@@ -4,10 +4,12 @@ Making the SQL costs several times what sending it does, and grows with the numb
 asks in the same form (who is this, where are they posted): a list of one page has no need of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection, models
 from django.db.models.query import get_related_populators
 
@@ -17,6 +19,7 @@ MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda place: -7_000_000_001 - place,
     str: lambda place: f"\N{ZERO WIDTH NO-BREAK SPACE}value {place}",
     date: lambda place: date(1, 1, 1 + place),
+    UUID: lambda place: UUID(int=7_000_000_001 + place),
     datetime: lambda place: datetime(1, 1, 2, tzinfo=UTC) + timedelta(seconds=place),
 }
 
@@ -34,9 +37,32 @@ class Prepared(Generic[M]):
 
     def __call__(self, *values: Any) -> list[M]:
         """The rows as they are now."""
+        return self._ready().rows(values)
+
+    def among(self, rows: "models.QuerySet[M]", *values: Any) -> list[M] | None:
+        """Those of the rows that are among `rows` as well, in no order; None when that cannot be asked in this way.
+
+        Of `rows` only the condition is made anew, so that it can have neither joins nor columns of its own.
+        """
+        query = rows.query
+        own = query.annotations or query.distinct or query.combinator or query.deferred_loading[0]
+        if own or query.is_sliced or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+            return None
+        compiler = query.get_compiler(connection=connection)
+        try:
+            condition, sent = compiler.compile(query.where)
+        except EmptyResultSet:
+            return []
+        except FullResultSet:
+            condition, sent = "", ()
+        if len(query.alias_map) > 1:
+            return None
+        return self._ready().rows(values, condition, sent)
+
+    def _ready(self) -> "_Plan":
         if self._plan is None:
             self._plan = _Plan(self.queryset, [MARKS[kind](place) for place, kind in enumerate(self.kinds)])
-        return self._plan.rows(values)
+        return self._plan
 
 
 class _Plan:
@@ -57,10 +83,12 @@ class _Plan:
         self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
 
-    def rows(self, values: tuple[Any, ...]) -> list[Any]:
-        """The answer for `values` as objects."""
+    def rows(self, values: tuple[Any, ...], condition: str = "", sent: Sequence[Any] = ()) -> list[Any]:
+        """The answer for `values` as objects, where `condition` holds as well."""
+        sql = f"{self.sql} AND ({condition})" if condition else self.sql
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [one if place is None else values[place] for place, one in self.places])
+            own = [one if place is None else values[place] for place, one in self.places]
+            cursor.execute(sql, [*own, *sent])
             answer = cursor.fetchall()
         return [self._object(list(row)) for row in answer]
 

@@ -1,13 +1,16 @@
 """A query made once gives what Django gives each time, for whatever values."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count, Q
 
 from accounts.models import Posting, User
 from childprotect.lib import clock
 from childprotect.lib.prepared import Prepared
-from tests.people import CAST, make
+from childprotect.lib.web import one_of
+from tests.people import CAST, KHANBOGD, SAINSHAND, make
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,35 @@ def test_the_same_rows_as_django_gives_with_their_related_rows(django_assert_num
                     (row, row.__dict__.keys()) for row in wanted
                 ]
                 assert [row.area.aimag for row in found] == [row.area.aimag for row in wanted]
+
+
+WITHIN = {
+    "all": (lambda rows: rows, 1),
+    "some": (lambda rows: rows.filter(Q(username="worker") | Q(pk__in=[0])), 1),
+    "a subquery": (lambda rows: rows.filter(pk__in=Posting.objects.in_force().values("person_id")), 1),
+    "others": (lambda rows: rows.exclude(username="worker"), 0),
+    "none": (lambda rows: rows.none(), 0),
+    "joined": (lambda rows: rows.filter(postings__area__code=KHANBOGD), 1),
+    "joined, others": (lambda rows: rows.filter(postings__area__code=SAINSHAND), 0),
+    "annotated": (lambda rows: rows.annotate(held=Count("postings")).filter(held=1), 1),
+    "distinct": (lambda rows: rows.distinct(), 1),
+    "with its maker": (lambda rows: rows.select_related("made_by"), 1),
+}
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_one_record_is_found_only_among_those_it_is_asked_of(name: str, django_assert_num_queries) -> None:
+    narrowed, wanted = WITHIN[name]
+    person = make("worker", *CAST["worker"])
+    make("colleague", *CAST["colleague"])
+    rows = narrowed(User.objects.all())
+    for related in ((), ("made_by__made_by",)):
+        with django_assert_num_queries(0 if name == "none" else 1):
+            found = one_of(rows, person.ref, related)
+        assert (found == person) is bool(wanted)
+        if found and (related or name == "with its maker"):
+            assert "made_by" in found._state.fields_cache
+        assert one_of(rows, uuid.uuid4(), related) is None
 
 
 def test_a_value_that_django_changes_on_its_way_is_refused() -> None:
