@@ -187,6 +187,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "childprotect.lib.tags",
+                "childprotect.lib.kept",
                 "template_partials.templatetags.partials",
             ],
         },

@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from childprotect.lib import clock, nav
+from childprotect.lib.addresses import address_of
 from childprotect.lib.dates import moment_text
 
 OWN_NAMES = {"mn": "Монгол", "en": "English"}
@@ -39,7 +40,7 @@ class Language:
 def address(name: str) -> str:
     """The address of a page, empty when there is no such page."""
     try:
-        return reverse(name)
+        return address_of(name)
     except NoReverseMatch:
         return ""
 

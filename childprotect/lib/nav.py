@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from childprotect.lib.unions import in_one
+from childprotect.lib.unions import count_in_one
 
 MOST = 99
 
@@ -51,5 +51,5 @@ def add(*entries: NavItem) -> None:
 def numbers(user: Any, entries: Sequence[NavItem]) -> dict[str, int | str]:
     """The numbers beside `entries` for a person, by the name of their address; one query."""
     counted = {entry.url_name: entry.rows(user) for entry in entries if entry.rows}
-    found = in_one(counted, most=MOST + 1)
-    return {name: len(rows) if len(rows) <= MOST else f"{MOST}+" for name, rows in found.items()}
+    found = count_in_one(counted, most=MOST + 1)
+    return {name: count if count <= MOST else f"{MOST}+" for name, count in found.items()}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet, TextField, Value
 
 
@@ -24,4 +26,25 @@ def in_one(
         return found
     for key, *row in arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]:
         found[key].append(tuple(row))
+    return found
+
+
+def count_in_one(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
+    """How many rows each part has, by its key, none counted further than `most`.
+
+    Put together here: a union of the parts costs Django several times what the database needs for it.
+    """
+    found, counts = dict.fromkeys(parts, 0), {}
+    given: list[Any] = []
+    for key, rows in parts.items():
+        try:
+            sql, values = rows.order_by().values("pk")[:most].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        counts[key] = f"(SELECT count(*) FROM ({sql}) AS part)"
+        given += values
+    if counts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(counts.values())}", given)
+            found |= zip(counts, cursor.fetchone(), strict=True)
     return found
