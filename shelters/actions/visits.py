@@ -132,16 +132,21 @@ def receive(
     came_with: str,
     came_how: str,
     adults: int = 0,
+    counted_before: bool = False,
     version: int | None = None,
 ) -> Visit:
-    """The child has arrived, how and with whom: the time for all parts runs from then, and the worker is told."""
+    """The child has arrived, how and with whom: the time for all parts runs from then, and the worker is told.
+
+    `counted_before`: the adults came along with a brother or sister too, and are counted there. Raises DomainError for
+    a number of adults that does not go with whom the child came.
+    """
     visit = locked(visit, version)
     if visit.status != Visit.Status.EXPECTED:
         raise DomainError(_("The arrival of this child is recorded already."))
     could_be(visit.case, arrived_at, "arrived_on")
     if came_with == "alone" and adults:
         raise DomainError(_("The child came alone: no adult came with it."), "adults")
-    if came_with not in {"alone", "other"} and not adults:
+    if came_with not in {"alone", "other"} and not adults and not counted_before:
         raise DomainError(_("Write how many adults came with the child."), "adults")
     visit.status, visit.arrived_at, visit.received_by = Visit.Status.OPEN, arrived_at, by
     visit.came_with, visit.came_how, visit.adults = came_with, came_how, adults

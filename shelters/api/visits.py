@@ -20,6 +20,7 @@ from shelters import finding, visiting
 from shelters.actions import appointments, visit_parts, visits
 from shelters.actions import visit_door as door
 from shelters.api.visit_parts import ATTEND, SEND, VIEW, AppointmentOut, PartOut, purposeful
+from shelters.forms.door import MOST
 from shelters.models import RESTRICTED, SERVICES, STORY, Consent, Facility, Visit
 
 
@@ -49,17 +50,24 @@ class VisitSendIn(serializers.Serializer):
         return data | {"facility": found}
 
 
-class VisitDoorIn(serializers.Serializer):
-    """A child at the door of one's own centre; nothing of it has to be known."""
+class CentreChildIn(serializers.Serializer):
+    """A child at the door of a centre; nothing of it has to be known."""
 
-    facility = serializers.UUIDField(help_text="one's own")
-    happened = PlainText(max_length=500)
     given_name = PlainText(max_length=80, required=False, allow_blank=True, default="")
     father_name = PlainText(max_length=80, required=False, allow_blank=True, default="")
     sex = serializers.ChoiceField(Sex.choices, required=False, default=Sex.UNKNOWN)
     birth_year = serializers.IntegerField(
         required=False, allow_null=True, min_value=1900, max_value=2100, default=None
     )
+
+
+class VisitDoorIn(serializers.Serializer):
+    """Children at the door of one's own centre, who came together; `adults` came with them."""
+
+    facility = serializers.UUIDField(help_text="one's own")
+    happened = PlainText(max_length=500)
+    children = CentreChildIn(many=True, allow_empty=False, max_length=MOST)
+    siblings = serializers.BooleanField(required=False, default=True)
     came_with = Coded("came_with")
     came_how = Coded("came_how")
     adults = serializers.IntegerField(min_value=0, max_value=20, default=0)
@@ -241,15 +249,14 @@ class VisitViewSet(ReadViewSet):
             VisitOut(visits.send_child(data.pop("case"), by=request.user, **data)).data, status=201
         )
 
-    @extend_schema(request=VisitDoorIn, responses={201: VisitOut})
+    @extend_schema(request=VisitDoorIn, responses={201: VisitOut(many=True)})
     @action(detail=False, methods=["post"], url_path="at-door", url_name="at-door")
     def at_door(self, request: Request) -> Response:
-        """Receive a child nobody has reported yet: the report, the case and the visit at once."""
+        """Receive children nobody has reported yet: the report, the cases and the visits, all of it or nothing."""
         data = typed(VisitDoorIn, request)
-        names = ("given_name", "father_name", "sex", "birth_year")
-        child = ChildFacts(**{name: data.pop(name) for name in names})
-        visit = door.receive_at_door(data.pop("facility"), by=request.user, child=child, **data)
-        return Response(VisitOut(visit).data, status=201)
+        children = [ChildFacts(**row) for row in data.pop("children")]
+        made = door.receive_at_door(data.pop("facility"), by=request.user, children=children, **data)
+        return Response(VisitOut(made, many=True).data, status=201)
 
     @extend_schema(request=NothingIn, responses=VisitOut)
     @action(detail=True, methods=["post"])

@@ -83,9 +83,11 @@ class DoorChildForm(ChildLineForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.empty_permitted = False  # a line of which nothing is known is a child all the same
         self.fields["born"].label = _("Age, about")
         self.fields["born"].help_text = _("9, or 2017")
-        self.fields["health"].width = "f12"  # type: ignore[attr-defined]
+        if "health" in self.fields:
+            self.fields["health"].width = "f12"  # type: ignore[attr-defined]
 
     def clean_registration_number(self) -> str:
         """None is asked for."""
@@ -97,7 +99,7 @@ class DoorChildForm(ChildLineForm):
         self.cleaned_data = data
         born = data["born"]
         age = age_on(clock.today(), born.get("birth_date"), born.get("birth_year"))
-        return AtDoor(self.facts(), age, data["health"])
+        return AtDoor(self.facts(), age, data.get("health", ""))
 
 
 DoorChildren = forms.formset_factory(

@@ -8,19 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from cases import codes
-from cases.forms.report import AreaChoice, ChildLineForm
+from cases.forms.report import AreaChoice
 from childprotect.lib.forms import TextField
-from shelters.forms.door import OwnFacility
+from shelters.forms.door import MOST, DoorChildForm, OwnFacility
 
 
-class CentreDoorForm(ChildLineForm):
-    """What happened, with whom and how the child came, and what is known of it."""
+class CentreDoorForm(forms.Form):
+    """What happened, with whom and how the children came."""
 
-    field_order = (
-        "form_key", "happened", "given_name", "father_name", "sex", "born", "came_with", "adults", "came_how", "unit",
-        "facility",
-    )  # fmt: skip
-    registration_number = None  # type: ignore[assignment]  # for the worker to find out
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     happened = TextField(
         label=_("What happened"), max_length=500, help_text=_("One sentence is enough. Write no guesses.")
@@ -33,6 +28,7 @@ class CentreDoorForm(ChildLineForm):
         initial=0,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
     )
+    siblings = forms.BooleanField(label=_("The children are of one family"), required=False, initial=True)
     came_how = forms.ChoiceField(label=_("How the child came"), widget=forms.RadioSelect)
     unit = AreaChoice(label=_("Where it happened: soum or khoroo"), empty_label=None)
     facility = OwnFacility(None, to_field_name="ref", label=_("One-stop centre"), empty_label=None)
@@ -47,17 +43,20 @@ class CentreDoorForm(ChildLineForm):
         self.fields["unit"].queryset = units.select_related("district", "aimag")  # type: ignore[attr-defined]
         for name in ("happened", "came_with", "adults", "came_how", "unit", "facility"):
             self.fields[name].width = "f12"  # type: ignore[attr-defined]
+        self.several = len(own) > 1
         if not self.is_bound:
+            self.fields["happened"].widget.attrs["autofocus"] = True
             self.initial.setdefault("form_key", uuid.uuid4())
             if own:
                 self.initial |= {"facility": own[0].ref, "unit": own[0].unit.ref}
 
-    def clean_registration_number(self) -> str:
-        """None is asked for."""
-        return ""
 
-    def told(self) -> dict[str, Any]:
-        """The arguments of the reception."""
-        self.cleaned_data["registration_number"] = ""
-        names = ("facility", "unit", "happened", "came_with", "came_how", "adults", "form_key")
-        return {name: self.cleaned_data[name] for name in names} | {"child": self.facts()}
+class CentreChildForm(DoorChildForm):
+    """A child at the door of a centre; nothing of it has to be known, and its health has a part of its own."""
+
+    health = None  # type: ignore[assignment]
+
+
+CentreChildren = forms.formset_factory(
+    CentreChildForm, extra=0, min_num=1, max_num=MOST, absolute_max=MOST, validate_max=True
+)

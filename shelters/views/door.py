@@ -34,7 +34,7 @@ def stay_door(request: HttpRequest) -> HttpResponse:
     form = DoorForm(request.POST or None, facilities=facilities)
     lines = DoorChildren(request.POST or None, prefix="child")
     if request.method == "POST" and ADD in request.POST:
-        lines = _one_more(request, form)
+        lines = one_more(request, form, DoorChildren)
     elif form.is_bound and form.is_valid() and lines.is_valid():
         facts = form.facts()
         try:
@@ -69,13 +69,13 @@ def _said(stays: list[Any]) -> str:
     return f"{done % {'count': len(stays)}} {told % {'name': worker.name, 'phone': worker.phone}}"
 
 
-def _one_more(request: HttpRequest, form: DoorForm) -> Any:
+def one_more(request: HttpRequest, form: Any, children: Any) -> Any:
     """The children with everything typed so far, and one more, in which typing goes on."""
     data = request.POST.copy()
     typed = data.get("child-TOTAL_FORMS", "")
     count = int(typed) if typed.isdecimal() and len(typed) < 4 else 1
-    data["child-TOTAL_FORMS"] = str(min(count + 1, DoorChildren.max_num))
-    lines = DoorChildren(data, prefix="child")
+    data["child-TOTAL_FORMS"] = str(min(count + 1, children.max_num))
+    lines = children(data, prefix="child")
     lines._errors = [{} for _line in lines.forms]
     for one in (form, *lines.forms):
         unjudged(one)

@@ -6,7 +6,7 @@ import pytest
 
 from audit.models import Event
 from cases.actions.closing import what_keeps_open
-from cases.models import Case, Deadline, Notification, Task
+from cases.models import Case, Deadline, FamilyMember, Notification, Task
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
 from shelters import visiting
@@ -154,18 +154,27 @@ def test_the_story_of_a_whole_visit(
         assert not VisitPart.objects.visible_to(nurse).exists()
 
 
-def test_a_child_at_the_door_is_received_at_once(worker, supervisor, receptionist, client, centre):
+def test_children_at_the_door_are_received_at_once(worker, supervisor, receptionist, client, centre):
     client.force_login(receptionist)
     typed = {"happened": "Өвдөж байна гэв.", "came_with": "police", "adults": "0", "came_how": "police"}
     typed |= {"facility": str(centre.ref), "unit": str(centre.unit.ref), "form_key": str(centre.ref)}
+    typed |= {"child-TOTAL_FORMS": "2", "child-INITIAL_FORMS": "0", "siblings": "on", "child-0-born": "9"}
+    more = client.post("/visits/door/", typed | {"add": "1"})
+    assert (more.status_code, 'name="child-2-given_name"' in more.content.decode()) == (200, True)
     answer = client.post("/visits/door/", typed)  # the adults who came along are forgotten
     assert answer.status_code == 422
     assert "Өвдөж байна гэв." in answer.content.decode()
     assert not Case.objects.exists()
     for _twice in range(2):
         assert client.post("/visits/door/", typed | {"adults": "1"}).status_code == 302
-    visit = Visit.objects.get()
+    visit, brother = Visit.objects.order_by("pk")
     assert (visit.status, visit.adults, visit.case.risk, visit.case.worker) == ("open", 1, "red", worker)
+    assert (brother.status, brother.adults, brother.came_with) == (
+        "open",
+        0,
+        "police",
+    )  # the adult counts once
+    assert FamilyMember.objects.values("family").distinct().count() == 1
     assert Notification.objects.filter(person=worker, verb="visit.arrived").exists()
     assert client.get(f"/cases/{visit.case.ref}/").status_code == 404
 
