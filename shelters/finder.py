@@ -117,7 +117,8 @@ def _order(together: Sequence[Case]) -> str:
         "The nearest first; within ten kilometres of each other, the one with more free beds. Distances are in a"
         " straight line between the centres of the units."
     )
-    return f"{_('Only facilities with a bed for every child.')} {words}" if together else words
+    every_child = _("Only facilities with a bed for every child.")
+    return f"{every_child} {words}" if together else words
 
 
 def _beside(case: Case, user: Any) -> set[int]:
