@@ -84,9 +84,11 @@ def own(request: HttpRequest) -> HttpResponse:
     )
     now = clock.now()
     due = clocks.running_by_ref([stay.ref for stay in stays])
+    several = len(drawn.lines) > 1  # then a bed's number alone says nothing
     rows = [
         {
             "stay": stay,
+            "facility": stay.facility.name if several else "",
             "name": stay.child.name,
             "age": stay.child.age,
             "days": (now - stay.admitted_at).days if stay.admitted_at else None,

@@ -39,6 +39,19 @@ def test_the_address_is_for_its_staff_and_who_placed_the_child(
 
 
 @pytest.mark.django_db
+def test_who_runs_several_facilities_reads_which_one_each_child_is_in(worker, manager, client):
+    first = factories.facility(manager=manager, name_mn="Эхний байр")
+    client.force_login(manager)
+    stay = placing.propose_stay(factories.case(worker), by=worker, facility=first, sheet="")
+    arriving = f" · {first.name} · "
+    assert arriving not in client.get("/facilities/own/").content.decode()
+    factories.facility(manager=manager, name_mn="Дараагийн байр")
+    assert arriving in client.get("/facilities/own/").content.decode()
+    placing.admit(placing.give_bed(stay, by=manager), by=manager)
+    assert f"{first.name} · ор 1-" in client.get("/facilities/own/").content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("facilities", [3, 30])
 def test_lists_of_facilities_keep_their_queries(worker, official, manager, client, facilities):
     for number in range(facilities):
