@@ -4,7 +4,9 @@
 import os
 import sys
 
-AS_OWNER = ("migrate", "makemigrations", "sqlmigrate", "showmigrations", "prepare", "apply_grants")
+AS_OWNER = (
+    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "prepare", "apply_grants", "demo_data",
+)  # fmt: skip
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childprotect.settings")

@@ -8,21 +8,23 @@ from django.db import connection, transaction
 from accounts.models import User
 from areas.landmarks import load_landmarks
 from areas.models import Area
-from cases import lexicon
 from cases.models import Child
 from childprotect.demo import care, occupancy, people, rules, twins
+from childprotect.demo.bulk import at_once
 from childprotect.demo.casework import Casework
 from childprotect.demo.chance import NAMES, Chance
 from childprotect.demo.clockwork import Clockwork
 from childprotect.demo.helpline import Helpline
 from childprotect.demo.household import Household
 from childprotect.demo.jointteam import JointTeam
+from childprotect.demo.names import learn
 from childprotect.demo.partners import Partners
 from childprotect.demo.placing import Placing
 from childprotect.demo.reminding import Reminding
 from childprotect.demo.rows import Rows
 from childprotect.demo.stays import Stays
 from childprotect.demo.visits import Visits
+from shelters.models import DaySheet
 
 UNITS_A_REGION = 2  # besides those of the demo accounts
 
@@ -91,17 +93,17 @@ def build(*, seed: int, day: date, cases: int, step: Callable[[], None]) -> int:
     JointTeam(rows, chance, clockwork).make(stories)
     care.fill(rows, chance, cast, stays.managers)
     Visits(rows, chance, clockwork, stays).make(stories)
-    written = rows.write()
-    written += occupancy.make(chance)
+    with at_once([*rows.large(), DaySheet._meta.db_table]):
+        written = rows.write()
+        written += occupancy.make(chance)
     rules.make(chance.now)
-    lexicon.learn(
-        {key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys}
-    )
+    learn(key for keys in Child._base_manager.values_list("given_key", "father_key") for key in keys)
     twins.settle(twice, chance)
     return written
 
 
-def analyse() -> None:
+def analyse(*, roughly: bool) -> None:
     """Fresh statistics for the planner, as autovacuum would make them a minute later."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL default_statistics_target = %s", [30 if roughly else 100])
         cursor.execute("ANALYZE")

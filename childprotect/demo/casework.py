@@ -39,6 +39,7 @@ CALMER = 1.25  # visits become rarer as danger goes
 IN_THE_CAPITAL = 0.62  # of all cases; three in four of those that the helpline sent on
 OTHERS = 0.45  # share of cases outside the units of the demo accounts
 KHOROO_DIGITS = 6
+EARLIER = 400  # so many of the newest cases may be of the same child as a new one
 CASE_DAYS = 125  # how long a case stays open, median
 REPORTERS = ["Хөрш", "Ангийн багш", "Эмээ", "Нагац эгч", "Эргүүлийн цагдаа", "Өрхийн эмч", "Найз нь"]
 
@@ -73,7 +74,8 @@ class Casework:
             share = IN_THE_CAPITAL if len(code) == KHOROO_DIGITS else 1 - IN_THE_CAPITAL
             self.weights[code] += 100 * (1 - OTHERS) * share / here
         self.by_code = {unit.code: unit for unit in units}
-        self.earlier: list[Story] = []
+        self.made = 0
+        self.earlier: dict[str, list[tuple[int, Story]]] = {}  # by unit, with the number of each
         self.begun = chance.now - timedelta(days=round(MONTHS_BACK * 30.44))
 
     def make(self, cases: int, step: Any) -> list[Story]:
@@ -253,15 +255,16 @@ class Casework:
         self._work(story, risk, risk_after)
         if chance.true(0.015) and case.closed_at is None:
             self._unassign(case)
-        self.earlier.append(story)
+        self.made += 1
+        self.earlier.setdefault(unit.code, []).append((self.made, story))
         return story
 
     def _child(self, line: ReportChild, worker: Any, unit: Area, opened: datetime) -> Child:
         chance = self.chance
         again = [
             story
-            for story in self.earlier[-400:]
-            if story.unit is unit
+            for number, story in self.earlier.get(unit.code, [])
+            if number > self.made - EARLIER
             and story.closed
             and story.closed < opened
             and story.case.child.created_at < opened

@@ -24,17 +24,23 @@ class Clockwork:
         self.rows, self.now, self.supervisors, self.inspectors = rows, now, supervisors, inspectors
         self.ladder, self.off = Ladder(), limits.days_off()  # read once for all clocks
         self._limits: dict[str, list[Limit]] = {}
+        self._found: dict[tuple[str, str, str], Limit | None] = {}
         for limit in Limit.objects.all():
             self._limits.setdefault(limit.step, []).append(limit)
 
     def limit(self, step: str, risk: str, kind: str) -> Limit | None:
         """The row that `cases.limits.find` finds."""
-        rows = [
-            row
-            for row in self._limits.get(step, [])
-            if row.risk in {"", risk} and row.area_kind in {"", kind}
-        ]
-        return max(rows, key=lambda row: (row.risk != "", row.area_kind != ""), default=None)
+        asked = (step, risk, kind)
+        if asked not in self._found:
+            rows = [
+                row
+                for row in self._limits.get(step, [])
+                if row.risk in {"", risk} and row.area_kind in {"", kind}
+            ]
+            self._found[asked] = max(
+                rows, key=lambda row: (row.risk != "", row.area_kind != ""), default=None
+            )
+        return self._found[asked]
 
     def run(
         self,
@@ -102,6 +108,8 @@ class Clockwork:
     def _tell(self, made: Deadline, case: Case | None) -> None:
         """The notifications of the sweep up to now, read once they are older than a day."""
         last = min(made.ended_at or self.now, self.now)
+        if last < (made.warn_at or made.due_at):
+            return
         unit = made.unit
         above = self.supervisors.get(unit.district_id) or self.supervisors.get(unit.aimag_id)
         inspector = self.inspectors.get(unit.district_id) or self.inspectors.get(unit.aimag_id)

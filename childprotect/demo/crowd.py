@@ -12,9 +12,9 @@ from django.db import models
 from accounts.models import User
 from areas.models import Area
 from areas.place import place
-from cases import lexicon
-from cases.models import Case, Child, NameDeletion, NameForm, Report
+from cases.models import Case, Child, Report
 from childprotect.demo.chance import Chance
+from childprotect.demo.names import learn
 from childprotect.demo.rows import copy
 from childprotect.lib import clock
 from childprotect.lib.mongolian import name_key
@@ -54,7 +54,7 @@ def fill(children: int, *, by: User, told: Callable[[str], object], seed: int = 
     draw = random.Random(seed)
     given, fathers = made_up(chance, GIVEN), made_up(chance, FATHERS)
     keys = {name: name_key(name) for name in {*given, *fathers}}
-    _learn(sorted(set(keys.values())))
+    learn(keys.values())
     told(f"{len(keys)} names")
     units = list(Area.objects.current().units())
     weights = [1 + 8 * (unit.level == Area.Level.KHOROO) for unit in units]
@@ -108,23 +108,11 @@ class Table:
 
     def write(self) -> None:
         """All of them at once."""
-        copy(self.name, self.columns, self.rows)
+        copy(self.name, self.columns, zip(*self.rows, strict=True))
 
 
 def _uuid(draw: random.Random) -> uuid.UUID:
     return uuid.UUID(int=draw.getrandbits(128), version=4)
-
-
-def _learn(keys: list[str]) -> None:
-    """The whole lexicon at once, as `lexicon.learn` would write it."""
-    copy(NameForm._meta.db_table, ("id", "key"), list(enumerate(keys, 1)))
-    for first in range(0, len(keys), BLOCK // 10):
-        rows = [
-            (shorter, first + place)
-            for place, key in enumerate(keys[first : first + BLOCK // 10], 1)
-            for shorter in lexicon.all_deletions(key)
-        ]
-        copy(NameDeletion._meta.db_table, ("deletion", "form_id"), rows)
 
 
 def _numbers(draw: random.Random) -> Iterator[str]:

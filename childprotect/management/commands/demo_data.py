@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Multiplied to {Case._base_manager.count()} cases in {time.monotonic() - began:.1f} s."
             )
-        analyse()
+        analyse(roughly=max(wanted, have) <= SMALL)
 
 
 class Progress:

@@ -1,0 +1,55 @@
+"""Loading at once leaves the tables as they were, and no reference to nothing."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+
+from cases.models import CaseConcern, NameDeletion
+from childprotect.demo.bulk import at_once
+
+TABLES = [model._meta.db_table for model in (NameDeletion, CaseConcern)]
+SCHEMA = """
+SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(t)s)
+UNION ALL SELECT indexname, indexdef, true FROM pg_indexes WHERE tablename = ANY(%(t)s) ORDER BY 1, 2
+"""
+
+
+@pytest.fixture
+def owner(django_db_setup: Any, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Connected as the owner of the tables; nothing that a test does stays."""
+    url = urlsplit(os.environ["DATABASE_OWNER_URL"])
+    monkeypatch.setitem(connection.settings_dict, "USER", unquote(url.username or ""))
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", unquote(url.password or ""))
+    with django_db_blocker.unblock():
+        connection.close()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        connection.close()
+
+
+def schema() -> list[tuple[Any, ...]]:
+    """Every constraint and index of the tables, as the database describes them."""
+    with connection.cursor() as cursor:
+        cursor.execute(SCHEMA, {"t": TABLES})
+        return cursor.fetchall()
+
+
+def test_references_and_indexes_are_there_again(owner):
+    before = schema()
+    with at_once(TABLES):
+        assert not [made for _name, made, _valid in schema() if made.startswith("FOREIGN KEY")]
+    assert schema() == before
+    assert all(valid for _name, _made, valid in before)
+    assert [made for _name, made, _valid in before if made.startswith("FOREIGN KEY")]
+
+
+def test_a_reference_to_nothing_fails_the_load(owner):
+    with pytest.raises(IntegrityError, match="form_id"), transaction.atomic(), at_once(TABLES):
+        NameDeletion.objects.create(deletion="бат", form_id=2_000_000_000)
+    assert not NameDeletion.objects.filter(deletion="бат").exists()
