@@ -16,7 +16,8 @@ from cases.forms.caseload import HandOverForm, SharesForm, TaskAssignForm
 from cases.models import Case, Handover
 from cases.views.case import bar
 from cases.views.tasks import WORK, enter_task
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import attempt, refused
+from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page, paginate
 
 LINES = 50
@@ -80,10 +81,8 @@ def _send(request: HttpRequest, form: HandOverForm, shares: SharesForm, person: 
         return []
     try:
         return handing.hand_over(person, by=request.user, takers=shares.takers(), **form.facts)
-    except StaleEdit as problem:
-        form.add_error(None, problem.sentence)
     except DomainError as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+        refused(form, problem)
     return []
 
 
@@ -143,14 +142,9 @@ def task_assign(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Somebody else does the task."""
     task, case = enter_task(request, ref, needs=WORK)
     form = TaskAssignForm(request.POST or None, task=task)
-    if form.is_valid():
-        try:
-            handing.reassign_task(task, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The task is passed on. Both have been told."))
-            return redirect(task)
+    said = _("The task is passed on. Both have been told.")
+    if attempt(request, form, handing.reassign_task, task, say=said):
+        return redirect(task)
     return page(
         request,
         "cases/case_step.html",

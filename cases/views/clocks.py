@@ -15,6 +15,7 @@ from cases.actions.delays import explain_delay
 from cases.forms.late import REASON, WORDS, ReasonForm
 from cases.models import Case, Deadline
 from cases.views.case import bar, tabs
+from childprotect.lib.attempt import refused
 from childprotect.lib.dates import length_text
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import page, paginate
@@ -59,7 +60,7 @@ def clock_delay(request: HttpRequest, ref: UUID, clock_ref: UUID) -> HttpRespons
                 row, by=request.user, reason=form.cleaned_data[REASON], words=form.cleaned_data[WORDS]
             )
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _("The reason is saved."))
             return redirect("cases:case_clocks", case.ref)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,8 +16,7 @@ from cases.forms.case import ClosingForm
 from cases.models import Case, ClosureEvidence
 from cases.views.case import bar
 from childprotect.lib import clock
-from childprotect.lib.edits import renew
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import page
 
 
@@ -27,17 +25,9 @@ def case_ask_closing(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Ask for the agreement to close; the form appears when nothing keeps the case open."""
     case = enter_case(request, ref, needs="cases.ask_closing")
     form = ClosingForm(request.POST or None, initial={"version": case.version})
-    if form.is_valid():
-        try:
-            closing.ask_to_close(case, by=request.user, **form.cleaned_data)
-        except StaleEdit as problem:
-            form.add_error(None, problem.sentence)
-            renew(form, problem)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Everybody who must agree has been told."))
-            return redirect("cases:case_detail", case.ref)
+    said = _("Everybody who must agree has been told.")
+    if attempt(request, form, closing.ask_to_close, case, say=said):
+        return redirect("cases:case_detail", case.ref)
     keeps_open = closing.what_keeps_open(case)
     possible = "closing_asked" in {step.name for step in stages.possible(case)}
     return page(

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from cases.actions import documents
 from cases.forms.document import DocumentForm, WithdrawForm
 from cases.models import Case, Document
 from cases.views.case import bar, tabs
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page, paginate
 
 ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
@@ -45,14 +44,8 @@ def document_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Bring a paper or photo."""
     case = enter_case(request, ref, needs="cases.write_document")
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
-    if form.is_valid():
-        try:
-            documents.attach(case, by=request.user, **form.facts())
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:case_documents", case.ref)
+    if attempt(request, form, documents.attach, case, say=_("Saved."), facts=form.facts):
+        return redirect("cases:case_documents", case.ref)
     return page(request, "cases/document_new.html", case=case, bar=bar(case), form=form)
 
 
@@ -98,14 +91,9 @@ def document_withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Take a document out."""
     document, case = _enter(request, ref, "cases.write_document")
     form = WithdrawForm(request.POST or None)
-    if form.is_valid():
-        try:
-            documents.withdraw(document, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The document is taken out. The history keeps that it was there."))
-            return redirect("cases:case_documents", case.ref)
+    said = _("The document is taken out. The history keeps that it was there.")
+    if attempt(request, form, documents.withdraw, document, say=said):
+        return redirect("cases:case_documents", case.ref)
     return page(
         request,
         "cases/case_step.html",

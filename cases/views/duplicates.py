@@ -16,6 +16,7 @@ from cases.actions import duplicates, merging
 from cases.forms.duplicates import ChildSearchForm, DecisionForm
 from cases.models import Child, DuplicateCandidate, Merge
 from cases.models.child import RESOLVE
+from childprotect.lib.attempt import press, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page, paginate
 
@@ -65,7 +66,7 @@ def duplicate_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             told = _decide(request, pair, form.cleaned_data)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, told)
             return redirect("cases:duplicate_list")
@@ -115,12 +116,7 @@ def merge_list(request: HttpRequest) -> HttpResponse:
 def merge_undo(request: HttpRequest, ref: UUID) -> HttpResponse:
     """They are two children after all."""
     joined = enter(request, Merge, ref, needs=RESOLVE, related=("child", "into"))
-    try:
-        merging.undo(joined, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("The join is undone. Each file stands for itself again."))
+    press(request, merging.undo, joined, say=_("The join is undone. Each file stands for itself again."))
     return redirect("cases:merge_list")
 
 

@@ -14,8 +14,8 @@ from accounts import drafts
 from audit.models import Event
 from cases.models import Case
 from cases.views.case import bar
-from childprotect.lib.edits import EditForm
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import refused
+from childprotect.lib.errors import DomainError
 from childprotect.lib.web import page
 
 
@@ -39,11 +39,8 @@ def file_page(
     if form.is_valid():
         try:
             saved = save()
-        except StaleEdit as problem:
-            assert isinstance(form, EditForm)
-            form.compare(problem)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             for sentence in warn(saved) if warn else []:
                 messages.warning(request, sentence)

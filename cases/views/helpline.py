@@ -24,6 +24,7 @@ from cases.models.report import Urgency
 from cases.views.reporting import ADD, FIND, shown_again
 from cases.views.routing import sent_to
 from childprotect.lib import clock
+from childprotect.lib.attempt import attempt, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page, paginate
 
@@ -86,7 +87,7 @@ def call_new(request: HttpRequest) -> HttpResponse:
                 by=request.user, report=form.report([line.facts() for line in lines]), **form.facts()
             )
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             return _saved(request, call, {text for line in lines for text in line.warnings()})
     calls = helpline.earlier(form.data.get("phone", ""), by=request.user) if form.is_bound else []
@@ -201,12 +202,6 @@ def call_called_back(request: HttpRequest, ref: UUID) -> HttpResponse:
     """How a call-back went."""
     call = enter(request, Call, ref, needs="cases.add_call", related=("report", "taken_by", "called_back_by"))
     form = CallBackForm(request.POST)
-    if form.is_valid():
-        try:
-            helpline.call_back(call, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:call_detail", ref)
+    if attempt(request, form, helpline.call_back, call, say=_("Saved.")):
+        return redirect("cases:call_detail", ref)
     return _call_page(request, call, form)

@@ -19,6 +19,7 @@ from cases.models import Holiday, HolidayProposal
 from cases.models.codes import Approval
 from cases.views.limits import decided
 from childprotect.lib import clock
+from childprotect.lib.attempt import refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page
 
@@ -76,7 +77,7 @@ def holiday_propose(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Proposed. Another administrator has been asked to confirm it."))
                 return redirect("cases:holiday_change", made.ref)
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
     return page(request, "cases/holiday_propose.html", form=form, preview=preview, weekend=weekend)
 
 
@@ -108,7 +109,7 @@ def holiday_decide(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             proposals.decide(change, by=request.user, confirm=changes.confirm_holiday, **form.cleaned_data)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field == "note" else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, decided(form.cleaned_data["decision"]))
             return redirect("cases:holiday_change", change.ref)

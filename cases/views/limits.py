@@ -21,6 +21,7 @@ from cases.forms.limits import DecisionForm, DistanceFilter, DistanceForm, Limit
 from cases.models import Limit, LimitProposal, Risk
 from cases.models.codes import Approval
 from childprotect.lib import clock
+from childprotect.lib.attempt import press, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page, paginate
 
@@ -140,7 +141,7 @@ def limit_propose(request: HttpRequest, ref: UUID | None = None) -> HttpResponse
                 messages.success(request, _("Proposed. Another administrator has been asked to confirm it."))
                 return redirect("cases:limit_change", made.ref)
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
     return page(
         request,
         "cases/limit_propose.html",
@@ -167,7 +168,7 @@ def limit_decide(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             proposals.decide(change, by=request.user, confirm=changes.confirm_limit, **form.cleaned_data)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field == "note" else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, decided(form.cleaned_data["decision"]))
             return redirect("cases:limit_change", change.ref)
@@ -212,12 +213,8 @@ def distances(request: HttpRequest) -> HttpResponse:
         if area is None:
             messages.error(request, _("Choose the unit and its kind from the list."))
         else:
-            try:
-                set_kind(area, kind=form.cleaned_data["kind"], by=request.user)
-            except DomainError as problem:
-                messages.error(request, problem.sentence)
-            else:
-                messages.success(request, _("Saved. Clocks that start from now go by it."))
+            said = _("Saved. Clocks that start from now go by it.")
+            press(request, set_kind, area, kind=form.cleaned_data["kind"], say=said)
         return redirect(f"{reverse('cases:distances')}?{request.GET.urlencode()}")
     filters = DistanceFilter(request.GET)
     unknown, rows = filters.unknown(), Area.objects.none()

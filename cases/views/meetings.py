@@ -34,8 +34,8 @@ from cases.forms.meetings import (
 from cases.models import AgendaItem, Case, Meeting, Task, TeamMember
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
-from childprotect.lib.edits import renew
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import attempt, press, refused
+from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page, paginate
 
 HOLD, VIEW = "cases.hold_meeting", "cases.view_meeting"
@@ -86,14 +86,8 @@ def member_add(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = MemberForm(request.POST)
     back = f"{reverse('cases:joint_team')}?unit={unit.code}"
-    if form.is_valid():
-        try:
-            meetings.add_member(unit, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(back)
+    if attempt(request, form, meetings.add_member, unit, say=_("Saved.")):
+        return redirect(back)
     return _form(request, form, _("Name a member of the joint team"), _("Add"), back)
 
 
@@ -101,12 +95,7 @@ def member_add(request: HttpRequest) -> HttpResponse:
 def member_end(request: HttpRequest, ref: UUID) -> HttpResponse:
     """No longer a member."""
     member = enter(request, TeamMember, ref, needs=HOLD, related=("unit",))
-    try:
-        meetings.end_member(member, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("Saved."))
+    press(request, meetings.end_member, member, say=_("Saved."))
     return redirect(f"{reverse('cases:joint_team')}?unit={member.unit.code}")
 
 
@@ -139,14 +128,9 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     initial = {"cases": [str(one.case.ref) for one in agenda.proposed(request.user, unit)]}
     form = MeetingForm(request.POST or None, unit=unit, offered=_offered(request.user, unit), initial=initial)
-    if form.is_valid():
-        try:
-            meeting = meetings.plan_meeting(unit, by=request.user, **form.facts())
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The meeting is planned."))
-            return redirect(meeting)
+    said = _("The meeting is planned.")
+    if done := attempt(request, form, meetings.plan_meeting, unit, say=said, facts=form.facts):
+        return redirect(done.made)
     back = f"{reverse('cases:joint_team')}?unit={unit.code}"
     return _form(request, form, _("Plan a meeting"), _("Save"), back, hint=unit.path)
 
@@ -249,7 +233,7 @@ def agenda_settle(request: HttpRequest, ref: UUID) -> HttpResponse:
             facts = dict(form.cleaned_data)
             meetings.settle(item, by=request.user, promises=promises(lines), delay=late.taken(facts), **facts)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _("Saved."))
             return redirect(item.meeting)
@@ -332,18 +316,8 @@ def _change(
     hint: str = "",
 ) -> HttpResponse:
     """Ask with `form`, call `action`, go back to the meeting; what was typed stays when it is refused."""
-    if form.is_valid():
-        try:
-            facts = form.facts() if hasattr(form, "facts") else form.cleaned_data
-            action(meeting, by=request.user, **facts)
-        except StaleEdit as problem:
-            form.add_error(None, problem.sentence)
-            renew(form, problem)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(meeting)
+    if attempt(request, form, action, meeting, say=_("Saved."), facts=getattr(form, "facts", None)):
+        return redirect(meeting)
     return _form(request, form, title, _("Save"), meeting.get_absolute_url(), hint=hint)
 
 

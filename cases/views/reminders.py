@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from cases.forms.reminders import DeliveryFilter
 from cases.models import Delivery, Notification
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import press
 from childprotect.lib.web import enter, need, page, paginate
 
 COUNTED_DAYS = 7
@@ -96,10 +95,5 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def delivery_again(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Send again what could not be delivered."""
     delivery = enter(request, Delivery, ref, needs="cases.send_delivery")
-    try:
-        send_again(delivery, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("It is sent again within a minute."))
+    press(request, send_again, delivery, say=_("It is sent again within a minute."))
     return redirect("cases:deliveries")

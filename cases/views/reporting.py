@@ -19,7 +19,8 @@ from cases.forms.report import ChildLines, DeskReportForm, ReportForm
 from cases.matching import Known, Match, possible_children
 from cases.models import Report, Reporter
 from cases.models.report import Urgency
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import attempt, refused
+from childprotect.lib.errors import DomainError
 from childprotect.lib.forms import unjudged
 from childprotect.lib.web import enter, need, page, paginate, refuse
 
@@ -41,7 +42,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
                 by=request.user, children=[line.facts() for line in lines], **form.facts()
             )
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
         else:
             for sentence in {warning for line in lines for warning in line.warnings()}:
                 messages.warning(request, sentence)
@@ -222,16 +223,8 @@ def report_decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The report becomes no case."""
     report = enter(request, Report, ref, needs="cases.decide_report")
     form = DecideForm(request.POST, user=request.user)
-    if form.is_valid():
-        try:
-            deciding.decide_otherwise(report, by=request.user, **form.cleaned_data)
-        except StaleEdit as problem:
-            form.add_error(None, problem.sentence)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:report_list")
+    if attempt(request, form, deciding.decide_otherwise, report, say=_("Saved.")):
+        return redirect("cases:report_list")
     return page(request, "cases/report_decide.html", form=form, report=report)
 
 

@@ -17,6 +17,7 @@ from cases.forms.routing import PoliceForm, RouteForm
 from cases.forms.unit import UnitFinder
 from cases.models import Report
 from cases.views.reporting import FIND
+from childprotect.lib.attempt import press, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.forms import unjudged
 from childprotect.lib.web import enter, need, page
@@ -44,7 +45,7 @@ def report_route(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             routing.route(report, by=request.user, **form.facts())
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, sent_to(form.cleaned_data["unit"]))
             seen = Report.objects.visible_to(request.user).filter(pk=report.pk).exists()
@@ -66,12 +67,8 @@ def sent_to(unit: Any) -> str:
 def report_acknowledge(request: HttpRequest, ref: UUID) -> HttpResponse:
     """One button: I take this report on."""
     report = enter(request, Report, ref, needs="cases.decide_report")
-    try:
-        routing.acknowledge(report, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("You have taken the report on. Decide next what becomes of it."))
+    said = _("You have taken the report on. Decide next what becomes of it.")
+    press(request, routing.acknowledge, report, say=said)
     return redirect("cases:report_detail", ref)
 
 
@@ -86,7 +83,7 @@ def report_police(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             police.tell_police(report, by=request.user, **form.facts())
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _("Recorded: the police were told."))
             return redirect("cases:report_police", ref)
@@ -112,7 +109,7 @@ def report_follow_up(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             deciding.follow_up(report, by=request.user, note=form.cleaned_data["note"])
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _("Saved."))
             return redirect("cases:report_detail", ref)

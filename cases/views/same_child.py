@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from cases.actions import matching as same
 from cases.forms.duplicates import LeadingForm, OtherCaseForm
 from cases.models import Case
 from cases.views.case import bar
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.refs import read_number
 from childprotect.lib.web import page
 
@@ -64,14 +63,9 @@ def case_compare(request: HttpRequest, ref: UUID, other_ref: UUID) -> HttpRespon
     sent = request.POST if request.method == "POST" else None
     form = LeadingForm(sent, one=case.child, other=other.child)
     joined = case.child.leading_id == other.child.leading_id
-    if form.is_valid():
-        try:
-            same.join(case, other, by=request.user, leading=form.cleaned_data["leading"])
-        except DomainError as problem:
-            form.add_error(None, problem.sentence)
-        else:
-            messages.success(request, _("The two files are joined. Each case stays as it is."))
-            return redirect("cases:case_same_child", case.ref)
+    said = _("The two files are joined. Each case stays as it is.")
+    if attempt(request, form, same.join, case, other, say=said):
+        return redirect("cases:case_same_child", case.ref)
     looked(request, case, "same_child")
     looked(request, other, "same_child")
     return page(
@@ -90,10 +84,5 @@ def case_compare(request: HttpRequest, ref: UUID, other_ref: UUID) -> HttpRespon
 def case_part(request: HttpRequest, ref: UUID, join_ref: UUID) -> HttpResponse:
     """Undo a join of two files of the own area."""
     case = enter_case(request, ref, needs=NEEDS)
-    try:
-        same.part(case, join_ref, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("The join is undone. Each file stands for itself again."))
+    press(request, same.part, case, join_ref, say=_("The join is undone. Each file stands for itself again."))
     return redirect("cases:case_same_child", case.ref)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from cases.access import enter_case
 from cases.actions import sharing
 from cases.forms.case import ShareForm
 from cases.views.case import bar
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import page
 
 
@@ -21,14 +20,8 @@ def case_shares(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Who the case is shared with; share it with one more."""
     case = enter_case(request, ref, needs="cases.share_case")
     form = ShareForm(request.POST or None)
-    if form.is_valid():
-        try:
-            sharing.share_case(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:case_shares", case.ref)
+    if attempt(request, form, sharing.share_case, case, say=_("Saved.")):
+        return redirect("cases:case_shares", case.ref)
     shares = case.shares.in_force().select_related("user", "given_by").order_by("until")
     return page(request, "cases/case_shares.html", case=case, bar=bar(case), form=form, shares=shares)
 
@@ -37,10 +30,5 @@ def case_shares(request: HttpRequest, ref: UUID) -> HttpResponse:
 def share_end(request: HttpRequest, ref: UUID, share_ref: UUID) -> HttpResponse:
     """Take a share back."""
     case = enter_case(request, ref, needs="cases.share_case")
-    try:
-        sharing.end_share(case, by=request.user, share_ref=share_ref)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("The share is taken back."))
+    press(request, sharing.end_share, case, share_ref=share_ref, say=_("The share is taken back."))
     return redirect("cases:case_shares", case.ref)

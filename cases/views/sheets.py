@@ -21,7 +21,7 @@ from cases.instruments.scoring import chosen
 from cases.models import AnswerSheet, Case, Instrument
 from cases.views.case import bar, tabs
 from cases.views.papers import PRINT, answer
-from childprotect.lib.edits import renew
+from childprotect.lib.attempt import refused
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.web import enter, page, paginate
 
@@ -80,7 +80,7 @@ def sheet_new(request: HttpRequest, ref: UUID, code: str) -> HttpResponse:
         try:
             sheet = sheets.begin_sheet(case, by=request.user, **form.facts())
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             return redirect(_next_part(sheet))
     return page(request, "cases/sheet_new.html", case=case, bar=bar(case), form=form, instrument=versions[0])
@@ -225,11 +225,10 @@ def sheet_result(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             sheets.complete_sheet(sheet, by=request.user, delay=late.taken(facts), **facts)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
             if isinstance(problem, StaleEdit):
                 case, sheet = sheet.case, problem.current  # type: ignore[assignment]
                 sheet.case = case
-                renew(form, problem)
         else:
             messages.success(request, _("The assessment is finished. It is not changed any more."))
             return redirect(sheet)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,8 +18,8 @@ from cases.models import Case, CaseConcern
 from cases.models.filed import Known
 from cases.views.case import bar, tabs
 from cases.views.filing import file_page
+from childprotect.lib.attempt import press
 from childprotect.lib.edits import worded
-from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
 
 BACK = "cases:case_situation"
@@ -175,10 +174,5 @@ def concern_main(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The concern by which the case is counted and listed."""
     concern = enter(request, CaseConcern, ref, needs=WRITE, related=("case",))
     case = enter_case(request, concern.case.ref, needs=WRITE)
-    try:
-        concerns.make_main_concern(concern, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("Saved."))
+    press(request, concerns.make_main_concern, concern, say=_("Saved."))
     return redirect(BACK, case.ref)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +16,7 @@ from cases.actions import tasks
 from cases.forms.tasks import TaskCancelForm, TaskDoneForm, TaskForm
 from cases.models import Case, Task
 from cases.views.case import bar, tabs
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page, paginate
 
 WORK = "cases.work_case"
@@ -64,14 +63,8 @@ def task_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Set a task."""
     case = enter_case(request, ref, needs=WORK)
     form = TaskForm(request.POST or None, case=case)
-    if form.is_valid():
-        try:
-            tasks.add_task(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The task is set."))
-            return redirect("cases:case_tasks", case.ref)
+    if attempt(request, form, tasks.add_task, case, say=_("The task is set.")):
+        return redirect("cases:case_tasks", case.ref)
     return page(
         request,
         "cases/case_step.html",
@@ -98,14 +91,8 @@ def task_finish(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The task is done."""
     task, case = enter_task(request, ref, needs=WORK)
     form = TaskDoneForm(request.POST)
-    if form.is_valid():
-        try:
-            tasks.finish_task(task, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The task is done."))
-            return redirect("cases:case_tasks", case.ref)
+    if attempt(request, form, tasks.finish_task, task, say=_("The task is done.")):
+        return redirect("cases:case_tasks", case.ref)
     return _task_page(request, task, case, done_form=form)
 
 
@@ -114,14 +101,8 @@ def task_cancel(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The task is no longer needed."""
     task, case = enter_task(request, ref, needs=WORK)
     form = TaskCancelForm(request.POST)
-    if form.is_valid():
-        try:
-            tasks.cancel_task(task, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The task is called off."))
-            return redirect("cases:case_tasks", case.ref)
+    if attempt(request, form, tasks.cancel_task, task, say=_("The task is called off.")):
+        return redirect("cases:case_tasks", case.ref)
     return _task_page(request, task, case, cancel_form=form)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +14,7 @@ from cases.access import enter_case
 from cases.actions.assignment import assign_case
 from cases.forms.assignment import AssignForm
 from cases.views.case import bar
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import need, page, paginate
 
 FEW = 10  # cases of a panel; the rest stands in the case list
@@ -62,14 +61,9 @@ def case_assign(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Name the responsible worker."""
     case = enter_case(request, ref, needs="cases.assign_case")
     form = AssignForm(request.POST or None, case=case, initial={"version": case.version})
-    if form.is_valid():
-        try:
-            assign_case(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The responsible worker is named. Both have been told."))
-            return redirect("cases:case_detail", case.ref)
+    said = _("The responsible worker is named. Both have been told.")
+    if attempt(request, form, assign_case, case, say=said):
+        return redirect("cases:case_detail", case.ref)
     return page(
         request,
         "cases/case_step.html",

@@ -24,8 +24,8 @@ from cases.forms.case import (
 )
 from cases.models import Case, Note
 from cases.views.case import bar, tabs
-from childprotect.lib.edits import renew
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import attempt
+from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page, paginate
 
 
@@ -67,14 +67,8 @@ def note_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Write a dated note."""
     case = enter_case(request, ref, needs="cases.write_note")
     form = NoteForm(request.POST or None, case=case)
-    if form.is_valid():
-        try:
-            notes.write_note(case, by=request.user, **form.facts())
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:case_detail", case.ref)
+    if attempt(request, form, notes.write_note, case, say=_("Saved."), facts=form.facts):
+        return redirect("cases:case_detail", case.ref)
     return _step_page(request, case, form, _("Write a note"), _("Save"))
 
 
@@ -84,16 +78,8 @@ def note_edit(request: HttpRequest, ref: UUID) -> HttpResponse:
     note = enter(request, Note, ref, needs="cases.write_note")
     case = enter_case(request, note.case.ref, needs="cases.write_note")
     form = NoteEditForm(request.POST or None, record=note)
-    if form.is_valid():
-        try:
-            notes.edit_note(note, by=request.user, **form.cleaned_data)
-        except StaleEdit as problem:
-            form.compare(problem)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:case_notes", case.ref)
+    if attempt(request, form, notes.edit_note, note, say=_("Saved.")):
+        return redirect("cases:case_notes", case.ref)
     return _step_page(request, case, form, _("Change the note"), _("Save"))
 
 
@@ -132,20 +118,13 @@ def step(
     `meets` are the steps whose clocks the action stops: where one has passed, the form asks for the reason.
     """
     late.ask(form, case, meets)
-    if form.is_valid():
-        facts = dict(form.cleaned_data)
-        if meets:
-            facts["delay"] = late.taken(facts)
-        try:
-            action(case, by=request.user, **facts)
-        except StaleEdit as problem:
-            form.add_error(None, problem.sentence)
-            renew(form, problem)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, done)
-            return redirect(then, case.ref)
+
+    def facts() -> dict[str, Any]:
+        told = dict(form.cleaned_data)
+        return told | {"delay": late.taken(told)} if meets else told
+
+    if attempt(request, form, action, case, say=done, facts=facts):
+        return redirect(then, case.ref)
     return _step_page(request, case, form, title, button, hint=hint)
 
 
