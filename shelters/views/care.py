@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +13,7 @@ from audit import log
 from cases import clocks, codes
 from cases.access import enter_case
 from cases.views.papers import answer
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import enter, page
 from shelters import papers, rounds
 from shelters.actions import care
@@ -70,12 +69,7 @@ def ground_confirm(request: HttpRequest, ref: UUID) -> HttpResponse:
     )
     stay = ground.stay
     if request.method == "POST":
-        try:
-            care.confirm_ground(ground, by=request.user)
-        except DomainError as problem:
-            messages.error(request, problem.sentence)
-        else:
-            messages.success(request, _("The admission is confirmed."))
+        press(request, care.confirm_ground, ground, say=_("The admission is confirmed."))
         return redirect("shelters:stay_detail", stay.ref)
     log.viewed(request.user, ground, case=stay.case)
     return page(
@@ -134,17 +128,12 @@ def write(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
     of = KINDS[kind]
     stay, _manages = enter_stay(request, ref, of.needs)
     form = of.form(request.POST or None, stay=stay, user=request.user)
-    if form.is_valid():
-        facts = dict(form.cleaned_data)
-        if not of.once:
-            facts.pop("form_key", None)
-        try:
-            of.action(stay, by=request.user, **facts)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:stay_file", stay.ref)
+
+    def facts() -> dict[str, Any]:
+        return {name: told for name, told in form.cleaned_data.items() if of.once or name != "form_key"}
+
+    if attempt(request, form, of.action, stay, say=_("Saved."), facts=facts):
+        return redirect("shelters:stay_file", stay.ref)
     return page(request, "shelters/stay_write.html", stay=stay, form=form, heading=of.heading)
 
 

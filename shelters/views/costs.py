@@ -4,15 +4,14 @@ import csv
 import io
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from childprotect.lib.attempt import attempt
 from childprotect.lib.dates import day_text
-from childprotect.lib.errors import DomainError
 from childprotect.lib.paper import Paper, Section, pdf
 from childprotect.lib.tables import safe_cell
 from childprotect.lib.web import need, page
@@ -154,13 +153,7 @@ def norm_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         need(request, "shelters.manage_costnorm")
     form = NormForm(request.POST or None, initial={"confirmed": "default"})
-    if form.is_valid():
-        try:
-            norms.set_norm(by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:norm_list")
+    if attempt(request, form, norms.set_norm, say=_("Saved.")):
+        return redirect("shelters:norm_list")
     rows = CostNorm.objects.order_by("kind", "-valid_from")
     return page(request, "shelters/norm_list.html", rows=rows, form=form if may else None)

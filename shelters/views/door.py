@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
 from childprotect.lib import clock
+from childprotect.lib.attempt import refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.forms import unjudged
 from childprotect.lib.web import need, page
@@ -42,7 +43,7 @@ def stay_door(request: HttpRequest) -> HttpResponse:
                 facts.pop("facility"), by=user, children=[line.at_door() for line in lines], **facts
             )
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _said(stays))
             return (

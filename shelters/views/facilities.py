@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import clocks
 from childprotect.lib import clock
+from childprotect.lib.attempt import attempt
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page
 from shelters import board as occupancy
@@ -60,14 +61,9 @@ def facility_new(request: HttpRequest) -> HttpResponse:
     """Add a facility of the area."""
     need(request, opening.OPENS)
     form = NewFacilityForm(request.POST or None)
-    if form.is_valid():
-        try:
-            made = opening.open_facility(by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved. Now say who works there, and add its rooms and beds."))
-            return redirect("shelters:facility_detail", made.ref)
+    said = _("Saved. Now say who works there, and add its rooms and beds.")
+    if done := attempt(request, form, opening.open_facility, say=said):
+        return redirect("shelters:facility_detail", done.made.ref)
     return page(request, "shelters/facility_new.html", form=form)
 
 
@@ -113,14 +109,8 @@ def facility_beds(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The beds of one's own facility; take one out of use."""
     facility = enter(request, Facility, ref, needs="shelters.manage_facility")
     form = OutageForm(request.POST or None, facility=facility)
-    if form.is_valid():
-        try:
-            changes.take_out_of_use(by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_beds", facility.ref)
+    if attempt(request, form, changes.take_out_of_use, say=_("Saved.")):
+        return redirect("shelters:facility_beds", facility.ref)
     out = occupancy.out_of_use(facility)
     taken = set(
         Stay.objects.visible_to(request.user, "shelters.manage_stay")
@@ -153,14 +143,8 @@ def facility_staff(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Who works at a facility; user administrators of its area add and end."""
     facility = enter(request, Facility, ref, needs="shelters.manage_staff")
     form = StaffForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        try:
-            changes.add_staff(facility, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_staff", facility.ref)
+    if attempt(request, form, changes.add_staff, facility, say=_("Saved.")):
+        return redirect("shelters:facility_staff", facility.ref)
     staff = Staff.objects.in_force().filter(facility=facility).select_related("person")
     return page(request, "shelters/facility_staff.html", facility=facility, staff=staff, form=form)
 

@@ -13,6 +13,7 @@ from cases.access import enter_case, looked
 from cases.models import Case
 from cases.views.case import bar
 from childprotect.lib import clock
+from childprotect.lib.attempt import attempt, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import page
 from shelters import finder
@@ -35,7 +36,7 @@ def find(request: HttpRequest, ref: UUID) -> HttpResponse:
         try:
             _hold(request, case, form)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _("The bed is held. The facility has been told that the child comes."))
             return redirect("shelters:case_stays", case.ref)
@@ -102,16 +103,9 @@ def no_place(request: HttpRequest, ref: UUID) -> HttpResponse:
     """No facility has a place: count it, so that beds come where they are missing."""
     case = enter_case(request, ref, needs="cases.work_case")
     none = NoPlaceForm(request.POST, auto_id="none_%s")
-    if none.is_valid():
-        try:
-            turning_away.say_no_place(case, by=request.user, **none.cleaned_data)
-        except DomainError as problem:
-            none.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(
-                request, _("Counted. Think of kin, or call the helpline 108 for a place in another aimag.")
-            )
-            return redirect("shelters:case_stays", case.ref)
+    said = _("Counted. Think of kin, or call the helpline 108 for a place in another aimag.")
+    if attempt(request, none, turning_away.say_no_place, case, say=said):
+        return redirect("shelters:case_stays", case.ref)
     siblings = finder.siblings(case, request.user)
     form = _form(None, case, siblings)
     return _page(request, case, form, none)

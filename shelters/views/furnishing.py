@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page
 from shelters.actions import furnishing
 from shelters.forms.particulars import BedFacts, BedForm, EndBedForm, RoomForm, bed_facts
@@ -37,11 +36,7 @@ def room_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Add a room."""
     facility = enter(request, Facility, ref, needs=FURNISH)
     form = RoomForm(request.POST or None, initial={"kind": Room.Kind.ORDINARY})
-
-    def save() -> None:
-        furnishing.add_room(facility, by=request.user, **form.cleaned_data)
-
-    return _answer(request, facility, _("Add a room"), form, save)
+    return _answer(request, facility, _("Add a room"), form, furnishing.add_room, facility)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,11 +48,7 @@ def room_edit(request: HttpRequest, ref: UUID, room_ref: UUID) -> HttpResponse:
         raise Http404
     begin = {"label": room.label, "kind": room.kind, "step_free": room.step_free}
     form = RoomForm(request.POST or None, initial=begin)
-
-    def save() -> None:
-        furnishing.change_room(room, by=request.user, **form.cleaned_data)
-
-    return _answer(request, facility, _("Change the room"), form, save)
+    return _answer(request, facility, _("Change the room"), form, furnishing.change_room, room)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,11 +57,7 @@ def bed_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs=FURNISH)
     begin = {"suits": "any", "age_from": 0, "age_to": furnishing.OLDEST, "since": clock.today()}
     form = BedForm(request.POST or None, facility=facility, initial=begin)
-
-    def save() -> None:
-        furnishing.add_bed(facility, by=request.user, **form.cleaned_data)
-
-    return _answer(request, facility, _("Add a bed"), form, save)
+    return _answer(request, facility, _("Add a bed"), form, furnishing.add_bed, facility)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,11 +66,7 @@ def bed_edit(request: HttpRequest, ref: UUID, bed_ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs=FURNISH)
     bed = _bed(facility, bed_ref)
     form = BedFacts(request.POST or None, facility=facility, initial=bed_facts(bed))
-
-    def save() -> None:
-        furnishing.change_bed(bed, by=request.user, **form.cleaned_data)
-
-    return _answer(request, facility, _("Change the bed"), form, save)
+    return _answer(request, facility, _("Change the bed"), form, furnishing.change_bed, bed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,12 +75,8 @@ def bed_end(request: HttpRequest, ref: UUID, bed_ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs=FURNISH)
     bed = _bed(facility, bed_ref)
     form = EndBedForm(request.POST or None)
-
-    def save() -> None:
-        furnishing.end_bed(bed, by=request.user, **form.cleaned_data)
-
     title = _("Take bed %(label)s away for good") % {"label": bed.label}
-    return _answer(request, facility, title, form, save)
+    return _answer(request, facility, title, form, furnishing.end_bed, bed)
 
 
 def _bed(facility: Facility, ref: UUID) -> Bed:
@@ -108,17 +87,11 @@ def _bed(facility: Facility, ref: UUID) -> Bed:
 
 
 def _answer(
-    request: HttpRequest, facility: Facility, title: str, form: Any, save: Callable[[], None]
+    request: HttpRequest, facility: Facility, title: str, form: Any, action: Callable[..., Any], thing: Any
 ) -> HttpResponse:
-    """The form; done, back to the rooms."""
-    if form.is_valid():
-        try:
-            save()
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_rooms", facility.ref)
+    """One form, one action on a thing of the facility, back to the rooms."""
+    if attempt(request, form, action, thing, say=_("Saved.")):
+        return redirect("shelters:facility_rooms", facility.ref)
     return page(
         request,
         "shelters/facility_form.html",

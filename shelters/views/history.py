@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.tables import safe_cell
 from childprotect.lib.web import enter, need, page
 from shelters import history
@@ -155,14 +154,8 @@ def day_correct(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Correct a figure of a day of one facility; what was corrected before stands below."""
     facility = enter(request, Facility, ref, needs="shelters.correct_day")
     form = CorrectForm(request.POST or None, initial={"day": clock.today() - history.ONE_DAY})
-    if form.is_valid():
-        try:
-            correcting.correct_day(facility, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:day_correct", facility.ref)
+    if attempt(request, form, correcting.correct_day, facility, say=_("Saved.")):
+        return redirect("shelters:day_correct", facility.ref)
     rows = DayCorrection.objects.visible_to(request.user, history.VIEW).filter(facility=facility)
     return page(
         request,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit import log
 from cases import clocks, codes
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, need, page, paginate, refuse
 from shelters.actions import incidents
 from shelters.forms.incidents import AnswerForm, IncidentForm
@@ -27,15 +27,10 @@ def stay_incident(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Record an incident; of one that concerns staff the facility gets no more than that it was passed on."""
     stay, _manages = enter_stay(request, ref, "shelters.record_incident")
     form = IncidentForm(request.POST or None, stay=stay, user=request.user)
-    if form.is_valid():
-        try:
-            made = incidents.record_incident(stay, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            told = _("The inspector of the area has been told. Nobody of the facility sees what you wrote.")
-            messages.success(request, told if made.concerns_staff else _("Saved."))
-            return redirect("shelters:stay_file", stay.ref)
+    if done := attempt(request, form, incidents.record_incident, stay):
+        told = _("The inspector of the area has been told. Nobody of the facility sees what you wrote.")
+        messages.success(request, told if done.made.concerns_staff else _("Saved."))
+        return redirect("shelters:stay_file", stay.ref)
     return page(request, "shelters/stay_write.html", stay=stay, form=form, heading=_("Record an incident"))
 
 
@@ -54,14 +49,8 @@ def incident_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     if request.method == "POST" and not answers:
         refuse(request, incident, ANSWER)
     form = AnswerForm(request.POST or None)
-    if form.is_valid():
-        try:
-            incidents.answer_incident(incident, by=user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:incident_detail", incident.ref)
+    if attempt(request, form, incidents.answer_incident, incident, say=_("Saved.")):
+        return redirect("shelters:incident_detail", incident.ref)
     timezone.activate(incident.facility.unit.zone)
     log.viewed(user, incident, case=incident.stay.case)
     return page(

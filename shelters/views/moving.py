@@ -13,13 +13,13 @@ from cases import limits
 from cases.access import enter_case
 from cases.views.case import bar
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page
 from shelters import finding
 from shelters.actions import extending, moving, staying
 from shelters.forms.stays import DecisionForm, ExchangeForm, LeaveForm, OtherBedForm, ProposeForm
 from shelters.models import Extension, Stay
-from shelters.views.steps import step
+from shelters.views.steps import stay_step
 
 
 def parts(request: HttpRequest, stay: Stay, *, manages: bool) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def stay_change_bed(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Give the child another bed."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = OtherBedForm(request.POST, beds=_beds(stay))
-    return step(request, stay, form, moving.change_bed, _("Give another bed"), _("Saved."))
+    return stay_step(request, stay, form, moving.change_bed, _("Give another bed"), _("Saved."))
 
 
 @require_POST
@@ -77,7 +77,7 @@ def stay_exchange(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Two children exchange their beds."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = ExchangeForm(request.POST, others=_others(request, stay))
-    return step(request, stay, form, moving.exchange_beds, _("Exchange beds"), _("Saved."))
+    return stay_step(request, stay, form, moving.exchange_beds, _("Exchange beds"), _("Saved."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,16 +92,9 @@ def stay_transfer(request: HttpRequest, ref: UUID) -> HttpResponse:
         leaving=stay.facility,
         initial={"sheet": stay.sheet},
     )
-    if form.is_valid():
-        try:
-            moving.ask_transfer(stay, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(
-                request, _("The facility has been asked. The child stays where it is until then.")
-            )
-            return redirect("shelters:case_stays", case.ref)
+    said = _("The facility has been asked. The child stays where it is until then.")
+    if attempt(request, form, moving.ask_transfer, stay, say=said):
+        return redirect("shelters:case_stays", case.ref)
     return page(request, "shelters/stay_transfer.html", case=case, bar=bar(case), stay=stay, form=form)
 
 
@@ -110,7 +103,7 @@ def stay_agree(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The worker agrees that the child may leave."""
     stay = enter(request, Stay, ref, needs="shelters.propose_stay")
     form = LeaveForm(request.POST)
-    return step(
+    return stay_step(
         request,
         stay,
         form,
@@ -150,4 +143,4 @@ def _decide(request: HttpRequest, ref: UUID, action: Any, heading: str, done: st
     def decide(_stay: Stay, *, by: Any, decision: str) -> Extension:
         return action(wish, by=by, decision=decision)  # type: ignore[no-any-return]
 
-    return step(request, stay, DecisionForm(request.POST), decide, heading, done)
+    return stay_step(request, stay, DecisionForm(request.POST), decide, heading, done)

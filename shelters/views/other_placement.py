@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from cases.access import enter_case, looked
 from cases.models import Case
 from cases.views.case import bar
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page
 from shelters import kin
 from shelters.actions import other_placing
@@ -44,14 +43,8 @@ def elsewhere_new(request: HttpRequest, ref: UUID) -> HttpResponse:
 def _new(
     request: HttpRequest, case: Case, form: Any, action: Any, heading: str, template: str
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            made = action(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:placement_detail", made.ref)
+    if done := attempt(request, form, action, case, say=_("Saved.")):
+        return redirect("shelters:placement_detail", done.made.ref)
     return page(request, template, case=case, bar=bar(case), form=form, heading=heading)
 
 
@@ -112,18 +105,12 @@ def _where(stay: OtherPlacement, user: Any) -> str:
     return stay.kin.name if stay.kin else stay.place_name
 
 
-def _step(request: HttpRequest, ref: UUID, name: str, form: Any, action: Any, done: str) -> HttpResponse:
+def _step(request: HttpRequest, ref: UUID, name: str, form: Any, action: Any, said: str) -> HttpResponse:
+    """One form of the page of a placement, named `name` on it; what was typed stays when it is refused."""
     stay, case = _entered(request, ref, "shelters.propose_stay")
     form = form(stay, case)
-    if form.is_valid():
-        data = form.answers() if isinstance(form, ChecksForm) else form.cleaned_data
-        try:
-            action(stay, by=request.user, **data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, done)
-            return redirect("shelters:placement_detail", stay.ref)
+    if attempt(request, form, action, stay, say=said, facts=getattr(form, "answers", None)):
+        return redirect("shelters:placement_detail", stay.ref)
     return _page(request, stay, case, **{name: form})
 
 

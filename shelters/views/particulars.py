@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import codes
 from childprotect.lib import clock
+from childprotect.lib.attempt import attempt
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page
 from shelters.actions import particulars
@@ -68,14 +69,8 @@ def facility_status(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Open, suspend, close from a day; and what it was before."""
     facility = enter(request, Facility, ref, needs="shelters.set_status")
     form = StatusForm(request.POST or None, initial={"since": clock.today()})
-    if form.is_valid():
-        try:
-            particulars.set_status(facility, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_status", facility.ref)
+    if attempt(request, form, particulars.set_status, facility, say=_("Saved.")):
+        return redirect("shelters:facility_status", facility.ref)
     rows = facility.statuses.select_related("changed_by")
     return page(request, "shelters/facility_status.html", facility=facility, form=form, rows=rows)
 
@@ -86,9 +81,7 @@ def facility_edit(request: HttpRequest, ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs=FURNISH)
     begin = {"hours": facility.hours, "phone": facility.phone, "address": facility.address}
     form = FactsForm(request.POST or None, initial=begin)
-    if form.is_valid():
-        particulars.change_facts(facility, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
+    if attempt(request, form, particulars.change_facts, facility, say=_("Saved.")):
         return redirect("shelters:facility_detail", facility.ref)
     return _form(request, facility, _("Hours and address"), form)
 
@@ -99,9 +92,7 @@ def facility_services(request: HttpRequest, ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs=FURNISH)
     standing = list(facility.services.filter(until=None).values_list("service", flat=True))
     form = ServicesForm(request.POST or None, initial={"services": standing})
-    if form.is_valid():
-        particulars.set_services(facility, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
+    if attempt(request, form, particulars.set_services, facility, say=_("Saved.")):
         return redirect("shelters:facility_detail", facility.ref)
     return _form(request, facility, _("Services offered"), form)
 
@@ -111,14 +102,8 @@ def facility_contacts(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The telephones of the facility by what they are for."""
     facility = enter(request, Facility, ref, needs=FURNISH)
     form = ContactForm(request.POST or None)
-    if form.is_valid():
-        try:
-            particulars.add_contact(facility, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_contacts", facility.ref)
+    if attempt(request, form, particulars.add_contact, facility, say=_("Saved.")):
+        return redirect("shelters:facility_contacts", facility.ref)
     rows = facility.contacts.filter(ended_at=None)
     return page(request, "shelters/facility_contacts.html", facility=facility, form=form, rows=rows)
 
@@ -165,22 +150,13 @@ def standards_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Answer the checklist."""
     facility = enter(request, Facility, ref, needs="shelters.add_standardcheck")
     form = StandardsForm(request.POST or None, items=list(StandardItem.objects.ruling()))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            particulars.check_standards(
-                facility,
-                by=request.user,
-                checked_on=data["checked_on"],
-                answers=form.answers(),
-                note=data["note"],
-                form_key=data["form_key"],
-            )
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_standards", facility.ref)
+
+    def facts() -> dict[str, Any]:
+        told = {name: form.cleaned_data[name] for name in ("checked_on", "note", "form_key")}
+        return told | {"answers": form.answers()}
+
+    if attempt(request, form, particulars.check_standards, facility, say=_("Saved."), facts=facts):
+        return redirect("shelters:facility_standards", facility.ref)
     return _form(request, facility, _("Check the standards"), form, back="shelters:facility_standards")
 
 
@@ -190,14 +166,8 @@ def facility_funding(request: HttpRequest, ref: UUID) -> HttpResponse:
     facility = enter(request, Facility, ref, needs="shelters.view_funding")
     may = request.user.has_perm("shelters.manage_funding", facility)  # type: ignore[union-attr]
     form = FundingForm(request.POST or None, initial={"year": clock.today().year})
-    if may and form.is_valid():
-        try:
-            particulars.set_funding(facility, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:facility_funding", facility.ref)
+    if may and attempt(request, form, particulars.set_funding, facility, say=_("Saved.")):
+        return redirect("shelters:facility_funding", facility.ref)
     rows = Funding.objects.visible_to(request.user).filter(facility=facility)
     return page(
         request, "shelters/facility_funding.html", facility=facility, form=form if may else None, rows=rows

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from cases.access import enter_case, looked
 from cases.models import Case
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import enter, page
 from shelters import finding
 from shelters.actions import extending, placing, staying
@@ -30,7 +29,7 @@ from shelters.forms.stays import (
 )
 from shelters.models import Stay, Waiting
 from shelters.views import care, moving
-from shelters.views.steps import step
+from shelters.views.steps import stay_step
 from shelters.views.waiting import needs_words
 
 
@@ -99,14 +98,9 @@ def stay_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = ProposeForm(
         request.POST or None, case=case, user=request.user, initial={"facility": request.GET.get("at", "")}
     )
-    if form.is_valid():
-        try:
-            placing.propose_stay(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The facility has been asked. You are told as soon as it answers."))
-            return redirect("shelters:case_stays", case.ref)
+    said = _("The facility has been asked. You are told as soon as it answers.")
+    if attempt(request, form, placing.propose_stay, case, say=said):
+        return redirect("shelters:case_stays", case.ref)
     return page(request, "shelters/stay_new.html", case=case, bar=bar(case), form=form)
 
 
@@ -170,7 +164,7 @@ def stay_bed(request: HttpRequest, ref: UUID) -> HttpResponse:
     now = clock.now()
     beds = finding.suiting(stay.facility, stay.child.sex, stay.child.age, now, now + limits.ONE_DAY)
     form = BedForm(request.POST, beds=beds)
-    return step(
+    return stay_step(
         request,
         stay,
         form,
@@ -185,7 +179,7 @@ def stay_admit(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child has arrived."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = AdultsForm(request.POST)
-    return step(
+    return stay_step(
         request,
         stay,
         form,
@@ -200,7 +194,7 @@ def stay_adults(request: HttpRequest, ref: UUID) -> HttpResponse:
     """How many adults stay with the child."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = AdultsForm(request.POST)
-    return step(request, stay, form, staying.count_adults, _("Adults with the child"), _("Saved."))
+    return stay_step(request, stay, form, staying.count_adults, _("Adults with the child"), _("Saved."))
 
 
 @require_POST
@@ -208,7 +202,7 @@ def stay_refuse(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The facility cannot take the child."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = RefuseForm(request.POST)
-    return step(
+    return stay_step(
         request,
         stay,
         form,
@@ -226,7 +220,7 @@ def stay_extend(request: HttpRequest, ref: UUID) -> HttpResponse:
     done = _("Asked for. You are told as soon as it is decided.")
     if stay.facility is not None and not stay.facility.shelter:
         done = _("The stay is extended.")
-    return step(request, stay, form, extending.ask_extension, _("A longer stay"), done)
+    return stay_step(request, stay, form, extending.ask_extension, _("A longer stay"), done)
 
 
 @require_POST
@@ -234,7 +228,7 @@ def stay_discharge(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child leaves."""
     stay = enter(request, Stay, ref, needs="shelters.manage_stay")
     form = DischargeForm(request.POST)
-    return step(
+    return stay_step(
         request,
         stay,
         form,
@@ -248,10 +242,5 @@ def stay_discharge(request: HttpRequest, ref: UUID) -> HttpResponse:
 def stay_cancel(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The worker takes the proposal back."""
     stay = enter(request, Stay, ref, needs="shelters.propose_stay")
-    try:
-        placing.cancel_stay(stay, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("Cancelled."))
+    press(request, placing.cancel_stay, stay, say=_("Cancelled."))
     return redirect("shelters:case_stays", stay.case.ref)

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases import codes
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page
 from shelters.actions import turning_away
 from shelters.forms.turned_away import DoorForm
@@ -24,14 +23,8 @@ def turned_away(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Record a child who could not be taken; below, those of late."""
     facility = enter(request, Facility, ref, needs="shelters.manage_facility")
     form = DoorForm(request.POST or None)
-    if form.is_valid():
-        try:
-            turning_away.turn_away(facility, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:turned_away", facility.ref)
+    if attempt(request, form, turning_away.turn_away, facility, say=_("Saved.")):
+        return redirect("shelters:turned_away", facility.ref)
     seen = TurnedAway.objects.visible_to(request.user).filter(facility=facility)
     rows = [
         {

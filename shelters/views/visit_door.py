@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
+from childprotect.lib.attempt import refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import need, page
 from shelters import visiting
@@ -35,7 +36,7 @@ def visit_door(request: HttpRequest) -> HttpResponse:
         try:
             made = door.receive_at_door(facts.pop("facility"), by=user, children=children, **facts)
         except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _said(made))
             return (

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit import log
 from cases.access import enter_case
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page, refuse
 from shelters import visiting
 from shelters.actions import appointments, visit_parts
@@ -27,7 +26,8 @@ from shelters.forms.visits import (
     StoryForm,
 )
 from shelters.models import RESTRICTED, Appointment, Visit, VisitPart
-from shelters.views.visits import SHOWN, attended, step
+from shelters.views.steps import visit_step
+from shelters.views.visits import SHOWN, attended
 
 WRITE = "shelters.write_visitpart"
 PART = ("visit__child", "visit__facility__unit", "story__taken_by", "professional")
@@ -38,13 +38,8 @@ def part_begin(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Begin one's own part."""
     visit = attended(request, ref)
     form = BeginForm(request.POST if request.method == "POST" else None, zone=visit.facility.unit.zone)
-    if form.is_valid():
-        try:
-            part = visit_parts.begin_part(visit, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            return redirect("shelters:part_detail", part.ref)
+    if done := attempt(request, form, visit_parts.begin_part, visit):
+        return redirect("shelters:part_detail", done.made.ref)
     return page(
         request,
         "shelters/visit_step.html",
@@ -97,21 +92,12 @@ def part_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         log.viewed(request.user, part)
         return _part_page(request, part)
     form = PartForm(request.POST)
-    if not form.is_valid():
-        return _part_page(request, part, form=form)
-    signs = request.POST.get("do") == "sign"
-    try:
-        if signs:
-            visit_parts.sign_part(part, by=request.user, **form.cleaned_data)
-        else:
-            visit_parts.write_part(part, by=request.user, **form.cleaned_data)
-    except DomainError as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        return _part_page(request, part, form=form)
-    messages.success(request, _("Signed.") if signs else _("Saved."))
-    if signs:
-        return redirect("shelters:visit_detail", part.visit.ref)
-    return redirect("shelters:part_detail", part.ref)
+    if request.POST.get("do") == "sign":
+        if attempt(request, form, visit_parts.sign_part, part, say=_("Signed.")):
+            return redirect("shelters:visit_detail", part.visit.ref)
+    elif attempt(request, form, visit_parts.write_part, part, say=_("Saved.")):
+        return redirect("shelters:part_detail", part.ref)
+    return _part_page(request, part, form=form)
 
 
 @require_POST
@@ -119,14 +105,8 @@ def part_room(request: HttpRequest, ref: UUID) -> HttpResponse:
     """When the child came in and left."""
     part = _part(request, ref)
     form = RoomForm(request.POST, zone=part.visit.facility.unit.zone)
-    if form.is_valid():
-        try:
-            visit_parts.keep_times(part, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:part_detail", part.ref)
+    if attempt(request, form, visit_parts.keep_times, part, say=_("Saved.")):
+        return redirect("shelters:part_detail", part.ref)
     return _part_page(request, part, room=form)
 
 
@@ -135,14 +115,8 @@ def part_add(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Add to one's signed part."""
     part = _part(request, ref)
     form = AdditionForm(request.POST, auto_id="add_%s")
-    if form.is_valid():
-        try:
-            visit_parts.add_to_part(part, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(None, problem.sentence)
-        else:
-            messages.success(request, _("The addition is signed."))
-            return redirect("shelters:part_detail", part.ref)
+    if attempt(request, form, visit_parts.add_to_part, part, say=_("The addition is signed.")):
+        return redirect("shelters:part_detail", part.ref)
     return _part_page(request, part, addition=form)
 
 
@@ -158,13 +132,13 @@ def visit_story(request: HttpRequest, ref: UUID) -> HttpResponse:
     if request.method == "POST":
         if not attends:
             refuse(request, visit, visiting.ATTEND)
-        return step(
+        return visit_step(
             request,
             visit,
             StoryForm(request.POST),
             visit_parts.take_story,
-            title=_("What the child told"),
-            done=_("Saved. The others read it and do not ask again."),
+            _("What the child told"),
+            _("Saved. The others read it and do not ask again."),
         )
     held = visiting.consent(visit)
     story = visiting.story_for(visit, user, held)
@@ -191,13 +165,13 @@ def visit_story(request: HttpRequest, ref: UUID) -> HttpResponse:
 def appointment_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child comes back."""
     visit = attended(request, ref)
-    return step(
+    return visit_step(
         request,
         visit,
         AppointmentForm(request.POST or None, visit=visit),
         appointments.make_appointment,
-        title=_("The child comes back"),
-        done=_("Saved. The worker has been told."),
+        _("The child comes back"),
+        _("Saved. The worker has been told."),
     )
 
 
@@ -217,19 +191,11 @@ def appointment_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None) if may and row.status == Appointment.Status.PLANNED else None
     if request.method == "POST" and form is None:
         form = AnswerForm(request.POST)
-    if form is not None and form.is_valid():
-        try:
-            appointments.answer_appointment(row, by=user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            there = Visit.objects.visible_to(user).filter(pk=row.visit_id).exists()
-            return (
-                redirect("shelters:visit_detail", row.visit.ref)
-                if there
-                else redirect("shelters:visits_today")
-            )
+    if form is not None and attempt(request, form, appointments.answer_appointment, row, say=_("Saved.")):
+        there = Visit.objects.visible_to(user).filter(pk=row.visit_id).exists()
+        return (
+            redirect("shelters:visit_detail", row.visit.ref) if there else redirect("shelters:visits_today")
+        )
     return page(
         request, "shelters/appointment_detail.html", row=row, visit=row.visit, form=form, attends=attends
     )

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,12 +15,13 @@ from cases import clocks, codes
 from cases.access import enter_case, looked
 from cases.views.case import bar, tabs
 from childprotect.lib import clock, dates
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import enter, need, page
 from shelters import visiting
 from shelters.actions import visits
 from shelters.forms.visits import ConsentForm, EndForm, ReceiveForm, SendForm, WithdrawForm
 from shelters.models import Appointment, Profession, Visit
+from shelters.views.steps import visit_step
 
 ATTEND = visiting.ATTEND
 SHOWN = ("child", "facility__unit", "case__unit", "case__worker", "sent_by", "received_by", "closed_by")
@@ -132,16 +132,9 @@ def visit_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Send the child to a centre."""
     case = enter_case(request, ref, needs="cases.work_case")
     form = SendForm(request.POST or None, case=case)
-    if form.is_valid():
-        try:
-            visits.send_child(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(
-                request, _("The centre has been told. You are told as soon as the child is there.")
-            )
-            return redirect("shelters:case_visits", case.ref)
+    said = _("The centre has been told. You are told as soon as the child is there.")
+    if attempt(request, form, visits.send_child, case, say=said):
+        return redirect("shelters:case_visits", case.ref)
     return page(request, "shelters/visit_new.html", case=case, bar=bar(case), form=form)
 
 
@@ -207,22 +200,6 @@ def _mine(line: visiting.Line) -> bool:
     return line.own and line.part.signed_at is None
 
 
-def step(
-    request: HttpRequest, visit: Visit, form: Any, action: Any, *, title: str, done: str, hint: str = ""
-) -> HttpResponse:
-    """One form, one action; what was typed stays when it is refused."""
-    if form.is_valid():
-        try:
-            action(visit, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, done)
-            gone = not Visit.objects.visible_to(request.user, ATTEND).filter(pk=visit.pk).exists()
-            return redirect("shelters:visits_today") if gone else redirect("shelters:visit_detail", visit.ref)
-    return page(request, "shelters/visit_step.html", visit=visit, form=form, heading=title, hint=hint)
-
-
 @require_http_methods(["GET", "POST"])
 def visit_receive(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child has arrived."""
@@ -230,13 +207,13 @@ def visit_receive(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = ReceiveForm(
         request.POST or None, zone=visit.facility.unit.zone, initial={"version": visit.version}
     )
-    return step(
+    return visit_step(
         request,
         visit,
         form,
         visits.receive,
-        title=_("The child has arrived"),
-        done=_("Saved. The worker has been told."),
+        _("The child has arrived"),
+        _("Saved. The worker has been told."),
     )
 
 
@@ -245,13 +222,13 @@ def visit_consent(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Write down the consent."""
     visit = attended(request, ref)
     hint = _("It is asked once, for all services. It can be withdrawn at any time.")
-    return step(
+    return visit_step(
         request,
         visit,
         ConsentForm(request.POST or None),
         visits.give_consent,
-        title=_("Consent"),
-        done=_("Saved."),
+        _("Consent"),
+        _("Saved."),
         hint=hint,
     )
 
@@ -263,13 +240,13 @@ def visit_withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
     hint = _(
         "The child leaves every room now, and nothing more is asked. What was done until now can be signed."
     )
-    return step(
+    return visit_step(
         request,
         visit,
         WithdrawForm(request.POST or None),
         visits.withdraw_consent,
-        title=_("Withdraw the consent"),
-        done=_("The consent is withdrawn. The professionals and the worker have been told."),
+        _("Withdraw the consent"),
+        _("The consent is withdrawn. The professionals and the worker have been told."),
         hint=hint,
     )
 
@@ -279,13 +256,13 @@ def visit_end(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The child goes with a plan."""
     visit = attended(request, ref)
     missing = _missing(visit)
-    return step(
+    return visit_step(
         request,
         visit,
         EndForm(request.POST or None, missing=bool(missing), initial={"version": visit.version}),
         visits.end_visit,
-        title=_("End the visit"),
-        done=_("The visit has ended. The worker has been told."),
+        _("End the visit"),
+        _("The visit has ended. The worker has been told."),
         hint=missing,
     )
 
@@ -294,10 +271,5 @@ def visit_end(request: HttpRequest, ref: UUID) -> HttpResponse:
 def visit_cancel(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The worker calls the visit off."""
     visit = enter(request, Visit, ref, needs="shelters.send_visit")
-    try:
-        visits.cancel_visit(visit, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("Called off. The centre has been told."))
+    press(request, visits.cancel_visit, visit, say=_("Called off. The centre has been told."))
     return redirect("shelters:case_visits", visit.case.ref)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import enter_case, looked
 from cases.views.case import bar
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, need, page, paginate
 from shelters import finder
 from shelters.actions import waiting as actions
@@ -59,16 +58,9 @@ def wait(request: HttpRequest, ref: UUID) -> HttpResponse:
     looked(request, case, "waiting")
     typed = request.POST if request.method == "POST" else None  # nothing ticked is an answer
     form = WaitForm(typed, initial={"needs": finder.needs_of(case)})
-    if form.is_valid():
-        try:
-            actions.put_on_list(case, by=request.user, needs=form.cleaned_data["needs"])
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(
-                request, _("The child is on the waiting list. You are told as soon as a bed falls free.")
-            )
-            return redirect("shelters:case_stays", case.ref)
+    said = _("The child is on the waiting list. You are told as soon as a bed falls free.")
+    if attempt(request, form, actions.put_on_list, case, say=said):
+        return redirect("shelters:case_stays", case.ref)
     return page(
         request,
         "shelters/waiting_new.html",
@@ -83,14 +75,8 @@ def _why(request: HttpRequest, ref: UUID, action: Any, heading: str) -> HttpResp
     waiting = enter(request, Waiting, ref, needs="shelters.propose_stay")
     case = enter_case(request, waiting.case.ref, needs="cases.work_case")
     form = WhyForm(request.POST or None)
-    if form.is_valid():
-        try:
-            action(waiting, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("shelters:case_stays", case.ref)
+    if attempt(request, form, action, waiting, say=_("Saved.")):
+        return redirect("shelters:case_stays", case.ref)
     return page(request, "shelters/waiting_new.html", case=case, bar=bar(case), form=form, heading=heading)
 
 
