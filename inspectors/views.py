@@ -5,7 +5,6 @@ import io
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from cases.access import enter_case, looked
 from cases.models import Case
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt
 from childprotect.lib.tables import safe_cell
 from childprotect.lib.web import enter, need, page, paginate
 from inspectors import actions
@@ -152,14 +151,9 @@ def review_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Record a finding."""
     case = enter_case(request, ref, needs="inspectors.add_review")
     form = ReviewForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.record_review(case, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The review is recorded. The worker has been told."))
-            return redirect("inspectors:case_reviews", case.ref)
+    said = _("The review is recorded. The worker has been told.")
+    if attempt(request, form, actions.record_review, case, say=said):
+        return redirect("inspectors:case_reviews", case.ref)
     return page(
         request,
         "inspectors/review_new.html",
@@ -208,14 +202,8 @@ def _step(
 ) -> HttpResponse:
     """One form, one action, back to the review; what was typed stays when it is refused."""
     review = _enter(request, ref, needs)
-    if form.is_valid():
-        try:
-            action(review, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, done)
-            return redirect("inspectors:review_detail", review.ref)
+    if attempt(request, form, action, review, say=done):
+        return redirect("inspectors:review_detail", review.ref)
     return page(
         request,
         "inspectors/review_step.html",

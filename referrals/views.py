@@ -16,6 +16,7 @@ from cases import clocks, codes
 from cases.access import enter_case, looked
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
+from childprotect.lib.attempt import attempt, press, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.mongolian import short_name
 from childprotect.lib.web import enter, need, page, paginate
@@ -74,14 +75,8 @@ def referral_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Send a need of the case to another sector."""
     case = enter_case(request, ref, needs="cases.work_case")
     form = SendForm(request.POST or None, case=case, user=request.user)
-    if form.is_valid():
-        try:
-            actions.send_referral(case, by=request.user, **form.arguments())
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Sent."))
-            return redirect("referrals:case_referrals", case.ref)
+    if attempt(request, form, actions.send_referral, case, say=_("Sent."), facts=form.arguments):
+        return redirect("referrals:case_referrals", case.ref)
     return page(request, "referrals/referral_new.html", case=case, bar=bar(case), form=form)
 
 
@@ -175,7 +170,7 @@ def referral_answer(request: HttpRequest, ref: UUID) -> HttpResponse:
                     referral, by=request.user, answer=data["answer"], version=data["version"]
                 )
         except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
+            refused(form, problem)
         else:
             messages.success(request, _("Your answer is sent. The worker has been told."))
             return redirect("referrals:referral_detail", referral.ref)
@@ -194,14 +189,9 @@ def referral_outcome(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Report what came of it."""
     referral = enter(request, Referral, ref, needs="referrals.answer_referral")
     form = OutcomeForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.report_outcome(referral, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The outcome is sent. The worker has been told."))
-            return redirect("referrals:referral_detail", referral.ref)
+    said = _("The outcome is sent. The worker has been told.")
+    if attempt(request, form, actions.report_outcome, referral, say=said):
+        return redirect("referrals:referral_detail", referral.ref)
     return page(
         request,
         "referrals/referral_step.html",
@@ -216,12 +206,7 @@ def referral_outcome(request: HttpRequest, ref: UUID) -> HttpResponse:
 def referral_withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Take a referral back."""
     referral = enter(request, Referral, ref, needs="referrals.send_referral")
-    try:
-        actions.withdraw_referral(referral, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("The referral is taken back."))
+    press(request, actions.withdraw_referral, referral, say=_("The referral is taken back."))
     return redirect("referrals:case_referrals", referral.case.ref)
 
 
@@ -265,14 +250,8 @@ def organisation_members(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Who answers for an organisation; user administrators of its area add and end."""
     organisation = enter(request, Organisation, ref, needs="referrals.manage_organisation")
     form = MemberForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        try:
-            actions.add_member(organisation, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("referrals:organisation_members", organisation.ref)
+    if attempt(request, form, actions.add_member, organisation, say=_("Saved.")):
+        return redirect("referrals:organisation_members", organisation.ref)
     members = Member.objects.in_force().filter(organisation=organisation).select_related("person")
     return page(
         request,

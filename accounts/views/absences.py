@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from accounts.actions.absences import end_absence, enter_absence
 from accounts.forms_own import AbsenceForm
 from accounts.models import User
 from childprotect.lib import clock
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import need, page, paginate
 
 PAST = 10  # absences that are over, on the page of a person
@@ -39,14 +38,8 @@ def person(request: HttpRequest, ref: UUID) -> HttpResponse:
 def _enter(request: HttpRequest, person: User, url_name: str, values: list[Any]) -> HttpResponse:
     """A person's absences, and the form for one more."""
     form = AbsenceForm(request.POST or None, person=person)
-    if form.is_valid():
-        try:
-            enter_absence(person, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("The time off is entered."))
-            return redirect(url_name, *values)
+    if attempt(request, form, enter_absence, person, say=_("The time off is entered.")):
+        return redirect(url_name, *values)
     rows = list(person.absences.select_related("stand_in").order_by("-since", "-pk")[: 2 * PAST])
     today = clock.today()
     return page(
@@ -87,12 +80,7 @@ def end(request: HttpRequest, ref: UUID) -> HttpResponse:
     absence = absences.met_by(request.user).filter(ref=ref).first()
     if absence is None:
         return _refused(request, "accounts.absence", ref)
-    try:
-        end_absence(absence, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("The time off is ended. Reminders go to the person again."))
+    press(request, end_absence, absence, say=_("The time off is ended. Reminders go to the person again."))
     if absence.person_id == request.user.pk:
         return redirect("accounts:absences")
     return redirect("accounts:person_absences", absence.person.ref)

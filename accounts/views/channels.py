@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.channels import choose_channels
 from accounts.forms_own import ChannelsForm
 from accounts.models import Channels
-from childprotect.lib.errors import DomainError, StaleEdit
+from childprotect.lib.attempt import attempt
 from childprotect.lib.web import page
 
 
@@ -21,15 +20,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """Choose how one is told; what is red always comes."""
     user: Any = request.user
     form = ChannelsForm(request.POST or None, record=Channels.of(user))
-    if form.is_valid():
-        try:
-            choose_channels(user, by=user, **form.cleaned_data)
-        except StaleEdit as problem:
-            form.compare(problem)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("accounts:channels")
+    if attempt(request, form, choose_channels, user, say=_("Saved.")):
+        return redirect("accounts:channels")
     on = settings.REMINDERS_BY_EMAIL or settings.SMS_GATEWAY["url"]
     return page(request, "accounts/channels.html", form=form, on=bool(on))

@@ -1,9 +1,7 @@
 """User administration: people of the area and their postings."""
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +12,7 @@ from accounts import hooks
 from accounts.actions import people as actions
 from accounts.forms_people import PeopleFilter, PersonForm, PostingForm
 from accounts.models import Posting, User
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import enter, need, page, paginate
 
 ENTER = "accounts.manage_people"
@@ -62,13 +60,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
     """Create a person; the password to hand over is shown once."""
     need(request, ENTER)
     form = PersonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            person, password = actions.create_person(by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            return page(request, "accounts/person_password.html", person=person, password=password)
+    if done := attempt(request, form, actions.create_person):
+        person, password = done.made
+        return page(request, "accounts/person_password.html", person=person, password=password)
     return page(request, "accounts/person_new.html", form=form)
 
 
@@ -98,14 +92,8 @@ def person_posting(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Give a posting."""
     person = enter(request, User, ref, needs=ENTER)
     form = PostingForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.give_posting(person, by=request.user, **form.cleaned_data)
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("accounts:person_detail", person.ref)
+    if attempt(request, form, actions.give_posting, person, say=_("Saved.")):
+        return redirect("accounts:person_detail", person.ref)
     return _detail(request, person, form)
 
 
@@ -116,7 +104,8 @@ def posting_end(request: HttpRequest, ref: UUID, posting_ref: UUID) -> HttpRespo
     posting = person.postings.filter(ref=posting_ref).first()
     if posting is None:
         raise Http404
-    return _done(request, person, lambda: actions.end_posting(posting, by=request.user))
+    press(request, actions.end_posting, posting, say=_("Saved."))
+    return redirect("accounts:person_detail", person.ref)
 
 
 @require_POST
@@ -124,27 +113,14 @@ def person_active(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Deactivate, or let in again."""
     person = enter(request, User, ref, needs=ENTER)
     active = request.POST.get("active") == "1"
-    return _done(request, person, lambda: actions.set_active(person, by=request.user, active=active))
+    press(request, actions.set_active, person, active=active, say=_("Saved."))
+    return redirect("accounts:person_detail", person.ref)
 
 
 @require_POST
 def person_password(request: HttpRequest, ref: UUID) -> HttpResponse:
     """A one-time password, shown once."""
     person = enter(request, User, ref, needs=ENTER)
-    try:
-        password = actions.reset_password(person, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-        return redirect("accounts:person_detail", person.ref)
-    return page(request, "accounts/person_password.html", person=person, password=password)
-
-
-def _done(request: HttpRequest, person: User, change: Any) -> HttpResponse:
-    """Call a change, say how it went, go back to the person."""
-    try:
-        change()
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("Saved."))
+    if done := press(request, actions.reset_password, person):
+        return page(request, "accounts/person_password.html", person=person, password=done.made)
     return redirect("accounts:person_detail", person.ref)

@@ -23,6 +23,7 @@ from accounts.limits import begin
 from accounts.models import Letter, User
 from accounts.roles import ROLES
 from audit import log
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import page
 
@@ -185,23 +186,13 @@ def _rights(request: HttpRequest, form: TokenForm, secret: str = "") -> HttpResp
 def token_new(request: HttpRequest) -> HttpResponse:
     """Make a named key for the API; its secret is shown once."""
     form = TokenForm(request.POST)
-    if form.is_valid():
-        try:
-            secret = actions.make_token(request.user, by=request.user, name=form.cleaned_data["name"])
-        except DomainError as problem:
-            form.add_error(problem.field, problem.sentence)
-        else:
-            return _rights(request, TokenForm(), secret)
+    if done := attempt(request, form, actions.make_token, request.user):
+        return _rights(request, TokenForm(), done.made)
     return _rights(request, form)
 
 
 @require_POST
 def token_revoke(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Revoke one of one's own keys."""
-    try:
-        actions.revoke_token(request.user, by=request.user, ref=ref)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        messages.success(request, _("The key is revoked."))
+    press(request, actions.revoke_token, request.user, ref=ref, say=_("The key is revoked."))
     return redirect("accounts:rights")

@@ -1,7 +1,7 @@
 """One step on a page: the form is good and its action took it, or the form says why not and keeps what was typed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from childprotect.lib.errors import DomainError, StaleEdit
 class Done:
     """The action took it; `made` is what it gave back."""
 
-    made: Any
+    made: Any = field(repr=False)  # never in a log: it may be a password
 
 
 def attempt(
@@ -57,7 +57,7 @@ def refused(form: Form, problem: DomainError) -> None:
 
 
 def press(
-    request: HttpRequest, action: Callable[..., Any], *about: Any, say: str, **facts: Any
+    request: HttpRequest, action: Callable[..., Any], *about: Any, say: str = "", **facts: Any
 ) -> Done | None:
     """Call the action of a button without a form; say that it is done, or why not."""
     try:
@@ -65,5 +65,6 @@ def press(
     except DomainError as problem:
         messages.error(request, problem.sentence)
         return None
-    messages.success(request, say)
+    if say:
+        messages.success(request, say)
     return Done(made)
