@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from cases import lexicon
-from cases.models import Case, CaseName, Child
+from cases.models import Case, CaseName, Child, ReportChild
 from childprotect.lib.mongolian import name_key
 
 ENOUGH = 4  # points for a proposal to a worker, among the files of the own scope
@@ -73,6 +73,19 @@ class Known:
             birth_date.year if birth_date else birth_year,
             registration_number,
             unit.pk if unit else None,
+        )
+
+    @classmethod
+    def reported(cls, line: ReportChild) -> "Known":
+        """What a report tells of a child."""
+        return cls.typed(
+            given_name=line.given_name,
+            father_name=line.father_name,
+            sex=line.sex,
+            birth_date=line.birth_date,
+            birth_year=line.birth_year,
+            registration_number=line.registration_number,
+            unit=line.report.unit,
         )
 
     @classmethod
@@ -181,15 +194,14 @@ def _one_sign(one: str, other: str) -> bool:
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
-def possible_children(user: Any, *, besides: Child | None = None, **typed: Any) -> list[Match]:
+def possible_children(user: Any, known: Known, *, besides: Child | None = None) -> list[Match]:
     """Earlier files within the person's scope that may be of the same child, likeliest first, at most five.
 
-    `typed` is what is known (`Known.typed`). A name may be written in Cyrillic or Latin, have a letter wrong (a long one
+    A name may be written in Cyrillic or Latin, have a letter wrong (a long one
     two) and stand in the father's place. A sex that differs rules a file out unless the registration number is the same.
     Joined files are one: the leading file is proposed, whichever spelling was met. `besides` is a child of whom nothing
     is proposed.
     """
-    known = Known.typed(**typed)
     seen = Case.objects.visible_to(user)
     if besides is not None:
         seen = seen.exclude(child__in=Child.objects.same_as(besides))

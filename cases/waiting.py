@@ -46,7 +46,7 @@ def like(user: Any, known: Known, besides: Report | None = None) -> list[Waiting
         return []
     found = []
     for line in children(user, besides):
-        points, codes = matching.compare(known, known_of(line))
+        points, codes = matching.compare(known, Known.reported(line))
         if points >= ENOUGH:
             found.append(Waiting(line, points, codes))
     return sorted(found, key=lambda one: -one.points)[:MOST]
@@ -76,16 +76,3 @@ def _answers(typed: list[str], given: str, father: str) -> bool:
 
 def _is(word: str, key: str) -> bool:
     return key.startswith(word) or lexicon.distance(word, key) is not None
-
-
-def known_of(line: ReportChild) -> Known:
-    """What a report tells of a child."""
-    return Known.typed(
-        given_name=line.given_name,
-        father_name=line.father_name,
-        sex=line.sex,
-        birth_date=line.birth_date,
-        birth_year=line.birth_year,
-        registration_number=line.registration_number,
-        unit=line.report.unit,
-    )

@@ -9,23 +9,14 @@ from django.utils.translation import gettext as _
 from audit import log
 from cases import identity
 from cases.actions import merging
-from cases.matching import Match, possible_children
+from cases.matching import Known, Match, possible_children
 from cases.models import Case, Merge, Report, ReportChild
 from childprotect.lib.errors import DomainError
 
 
 def proposals(line: ReportChild, *, user: Any) -> list[Match]:
     """Possible earlier files of a child in a report, within the person's scope."""
-    return possible_children(
-        user,
-        given_name=line.given_name,
-        father_name=line.father_name,
-        sex=line.sex,
-        birth_date=line.birth_date,
-        birth_year=line.birth_year,
-        registration_number=line.registration_number,
-        unit=line.report.unit,
-    )
+    return possible_children(user, Known.reported(line))
 
 
 @transaction.atomic
@@ -57,18 +48,7 @@ def choose(report: Report, line_ref: UUID, *, by: Any, child_ref: str | None) ->
 
 def others_of(case: Case, *, user: Any) -> list[Match]:
     """Other files of the person's scope that may be of the child of a case."""
-    child = case.child
-    return possible_children(
-        user,
-        given_name=child.given_name,
-        father_name=child.father_name,
-        sex=child.sex,
-        birth_date=child.birth_date,
-        birth_year=child.birth_year,
-        registration_number=child.registration_number,
-        unit=case.unit,
-        besides=child,
-    )
+    return possible_children(user, Known.of(case.child, case.unit_id), besides=case.child)
 
 
 @transaction.atomic

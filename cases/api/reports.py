@@ -18,6 +18,7 @@ from cases.api.papers import PDF
 from cases.api.routing import NEEDS, RoutingActions
 from cases.forms.deciding import original_of
 from cases.forms.report import MOST_CHILDREN, units_of
+from cases.matching import Known
 from cases.models import Report
 from cases.models.child import Sex
 from cases.models.report import Urgency
@@ -245,7 +246,7 @@ class ReportViewSet(RoutingActions, ReadViewSet):
         found = [
             {"line": line.ref, "report": row.line.report.ref, "reasons": row.reasons}
             for line in report.children.all()
-            for row in waiting.like(request.user, waiting.known_of(line), besides=report)
+            for row in waiting.like(request.user, Known.reported(line), besides=report)
         ]
         return Response(ReportedAlreadySerializer(found, many=True).data)
 

@@ -86,9 +86,9 @@ def report_matches(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     lines.is_valid()
     unit = getattr(form, "cleaned_data", {}).get("unit")
-    typed = [_typed(getattr(line, "cleaned_data", {})) | {"unit": unit} for line in lines]
-    found = [match for one in typed for match in possible_children(request.user, **one)]
-    reported = [row for one in typed for row in waiting.like(request.user, Known.typed(**one))]
+    typed = [Known.typed(**_typed(getattr(line, "cleaned_data", {})), unit=unit) for line in lines]
+    found = [match for one in typed for match in possible_children(request.user, one)]
+    reported = [row for one in typed for row in waiting.like(request.user, one)]
     return page(
         request,
         "cases/report_matches.html",
@@ -142,7 +142,7 @@ def report_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         {
             "line": line,
             "matches": same.proposals(line, user=request.user) if may_decide else [],
-            "reported": waiting.like(user, waiting.known_of(line), besides=report) if may_decide else [],
+            "reported": waiting.like(user, Known.reported(line), besides=report) if may_decide else [],
         }
         for line in report.children.select_related("same_as", "case", "child")
     ]

@@ -1,6 +1,7 @@
 """The same child under another spelling: proposed with reasons, within the scope only."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from areas.models import Area
 from cases import lexicon, search, waiting
-from cases.matching import MOST, Match, possible_children
+from cases.matching import MOST, Known, Match, possible_children
 from cases.models import Case
 from tests import factories
 from tests.people import KHANBOGD, TSOGTTSETSII
@@ -22,6 +23,10 @@ def known(worker: User, given: str, father: str = "", unit: Area | None = None, 
     child = factories.child(worker, given, father, **fields)
     lexicon.learn({child.given_key, child.father_key})
     return factories.case(worker, unit, child=child, clocked=False)
+
+
+def proposed(user: User, **typed: Any) -> list[Match]:
+    return possible_children(user, Known.typed(**typed))
 
 
 def reasons(matches: list[Match]) -> list[str]:
@@ -38,14 +43,14 @@ def reasons(matches: list[Match]) -> list[str]:
 def test_a_name_written_otherwise_is_the_same_child(worker: User, given: str, father: str) -> None:
     case = known(worker, "Тэмүүжин", "Ганбат", sex="m")
     known(worker, "Номин", "Ганбат", sex="f")
-    found = possible_children(worker, given_name=given, father_name=father, sex="m", birth_year=2017)
+    found = proposed(worker, given_name=given, father_name=father, sex="m", birth_year=2017)
     assert [match.case for match in found] == [case]
     assert all(match.reasons for match in found)
 
 
 def test_each_reason_is_said(worker: User) -> None:
     known(worker, "Тэмүүжин", "Ганбат", birth_date=date(2017, 3, 14), registration_number="КЪ17231434")
-    found = possible_children(
+    found = proposed(
         worker,
         given_name="Тэмүүжин",
         father_name="Ганбат",
@@ -57,7 +62,7 @@ def test_each_reason_is_said(worker: User) -> None:
 
 def test_a_registration_number_alone_is_enough_and_beats_the_sex(worker: User) -> None:
     case = known(worker, "Тэмүүжин", registration_number="КЪ17231434", sex="m")
-    found = possible_children(worker, sex="f", registration_number="КЪ17231434")
+    found = proposed(worker, sex="f", registration_number="КЪ17231434")
     assert [match.case for match in found] == [case]
 
 
@@ -75,15 +80,15 @@ def test_a_registration_number_alone_is_enough_and_beats_the_sex(worker: User) -
 )
 def test_little_or_wrong_knowledge_proposes_nobody(worker: User, typed: dict[str, object]) -> None:
     known(worker, "Тэмүүжин", "Ганбат", sex="m")
-    assert possible_children(worker, **typed) == []  # type: ignore[arg-type]
+    assert proposed(worker, **typed) == []
 
 
 def test_only_files_of_the_own_scope_are_proposed(worker: User, neighbour: User, supervisor: User) -> None:
     elsewhere = Area.objects.get(code=TSOGTTSETSII)
     known(neighbour, "Тэмүүжин", "Ганбат", elsewhere, registration_number="КЪ17231434")
     typed = {"given_name": "Тэмүүжин", "father_name": "Ганбат", "registration_number": "КЪ17231434"}
-    assert possible_children(worker, **typed) == []  # type: ignore[arg-type]
-    assert len(possible_children(supervisor, **typed)) == 1  # type: ignore[arg-type]
+    assert proposed(worker, **typed) == []
+    assert len(proposed(supervisor, **typed)) == 1
 
 
 def test_a_child_of_two_cases_is_proposed_once_and_the_likeliest_first(worker: User) -> None:
@@ -91,9 +96,7 @@ def test_a_child_of_two_cases_is_proposed_once_and_the_likeliest_first(worker: U
     factories.case(worker, child=first.child, clocked=False)
     for _place in range(MOST + 2):
         known(worker, "Тэмүүжин", "Ганбат")
-    found = possible_children(
-        worker, given_name="Тэмүүжин", father_name="Ганбат", birth_date=date(2017, 3, 14)
-    )
+    found = proposed(worker, given_name="Тэмүүжин", father_name="Ганбат", birth_date=date(2017, 3, 14))
     assert len(found) == MOST
     assert found[0].child == first.child
 
@@ -144,7 +147,7 @@ def test_a_child_of_another_report_that_waits_is_told(client: Client, worker: Us
     line = second.children.create(given_name="Temuujin", **facts)
     elsewhere = factories.report(neighbour, Area.objects.get(code=TSOGTTSETSII))
     elsewhere.children.create(given_name="Тэмүүжин", **facts)
-    (found,) = waiting.like(worker, waiting.known_of(line), besides=second)
+    (found,) = waiting.like(worker, Known.reported(line), besides=second)
     assert found.line.report == first
     assert found.reasons
     client.force_login(worker)
@@ -159,4 +162,4 @@ def test_a_child_of_another_report_that_waits_is_told(client: Client, worker: Us
     second.children.update(sex="f")
     first.children.update(sex="m")
     line.refresh_from_db()
-    assert waiting.like(worker, waiting.known_of(line), besides=second) == []
+    assert waiting.like(worker, Known.reported(line), besides=second) == []

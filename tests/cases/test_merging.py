@@ -15,7 +15,7 @@ from areas.place import place
 from audit.models import Event
 from cases import lexicon, search
 from cases.actions import matching, merging, reporting
-from cases.matching import possible_children
+from cases.matching import Known, possible_children
 from cases.models import Case, CaseName, Child, DuplicateCandidate, Merge, Notification
 from childprotect.lib.errors import DomainError
 from shelters.actions import placing
@@ -173,10 +173,10 @@ def test_the_leading_file_is_proposed_where_the_person_sees_it(supervisor, worke
     one = known(worker, "Тэмүүжин", birth_date=date(2017, 3, 14))
     other = known(neighbour, "Алтанхуяг", code=TSOGTTSETSII, birth_date=date(2017, 3, 14))
     merging.merge(one.child, other.child, by=supervisor)
-    typed = {"given_name": "Тэмүүжин", "father_name": "Ганбат", "birth_date": date(2017, 3, 14)}
-    assert [match.child for match in possible_children(supervisor, **typed)] == [other.child]
-    assert [match.child for match in possible_children(worker, **typed)] == [one.child]
-    assert possible_children(supervisor, **typed, besides=other.child) == []
+    typed = Known.typed(given_name="Тэмүүжин", father_name="Ганбат", birth_date=date(2017, 3, 14))
+    assert [match.child for match in possible_children(supervisor, typed)] == [other.child]
+    assert [match.child for match in possible_children(worker, typed)] == [one.child]
+    assert possible_children(supervisor, typed, besides=other.child) == []
 
 
 def test_a_new_report_joins_the_case_that_stands_in_the_joined_file(worker, supervisor):

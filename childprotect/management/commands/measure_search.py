@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -159,14 +159,8 @@ def _timed(what: Callable[..., Any], *arguments: Any) -> Stopwatch:
 
 
 def _propose(worker: User, child: Child) -> None:
-    matching.possible_children(
-        worker,
-        given_name=child.given_name,
-        father_name=child.father_name,
-        sex=child.sex,
-        birth_date=child.birth_date,
-        birth_year=child.birth_year,
-    )
+    """What is proposed for a child of whom the registration number is not known."""
+    matching.possible_children(worker, replace(matching.Known.of(child), registration_number=""))
 
 
 class Names:
