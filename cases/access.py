@@ -39,12 +39,17 @@ def enter_case(
     today; the middleware answers it with the purpose page, the API with 403.
     """
     case: Case = enter(request, Case, ref, needs=needs, related=(*SHOWN, *related))
-    if needs_purpose(request.user, case) and not purpose_given(request.user, case):
-        raise PurposeNeeded(case)
+    ask_purpose(request.user, case)
     timezone.activate(
         case.unit.zone
     )  # until the end of the request: what happened is told in the unit's time
     return case
+
+
+def ask_purpose(user: Any, case: Case) -> None:
+    """Raise PurposeNeeded for who reads the case in oversight and has not said today why."""
+    if needs_purpose(user, case) and not purpose_given(user, case):
+        raise PurposeNeeded(case)
 
 
 def needs_purpose(user: Any, case: Case) -> bool:

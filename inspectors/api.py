@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
+from cases.access import ask_purpose, looked
 from cases.api.fields import Coded, Version, typed
 from cases.models import Case
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
@@ -19,8 +19,7 @@ from inspectors.models import Review
 
 def through_the_door(request: Request, case: Case) -> Case:
     """The case, if a purpose was stated where one is asked; raises PurposeNeeded."""
-    if needs_purpose(request.user, case) and not purpose_given(request.user, case):
-        raise PurposeNeeded(case)
+    ask_purpose(request.user, case)
     return case
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 
 from audit import log
 from cases import codes
-from cases.access import needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.actions import documents as actions
 from cases.models import Document
 from childprotect.lib import files
@@ -104,8 +103,7 @@ class DocumentViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
         """The document; 403 with a sentence when a purpose is asked of the person and none was stated today."""
         document: Document = super().get_object()
         user = self.request.user
-        if needs_purpose(user, document.case) and not purpose_given(user, document.case):
-            raise PermissionDenied(_("State why you need access."))
+        ask_purpose(user, document.case)
         return document
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})

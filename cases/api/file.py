@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
@@ -13,7 +12,7 @@ from rest_framework.response import Response
 
 from audit import log
 from cases import timeline
-from cases.access import needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.actions import concerns, identity, people, places, situation
 from cases.api import file_bodies as bodies
 from cases.models import (
@@ -241,8 +240,7 @@ class FileRowViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
     def get_object(self) -> Any:
         """The row; 403 with a sentence when a purpose is asked of the person and none was stated today."""
         row, user = super().get_object(), self.request.user
-        if needs_purpose(user, row.case) and not purpose_given(user, row.case):
-            raise PermissionDenied(_("State why you need access."))
+        ask_purpose(user, row.case)
         return row
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

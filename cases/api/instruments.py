@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from audit import log
 from cases import overrides, sheet_papers
-from cases.access import PurposeNeeded, needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.actions import sheets
 from cases.api.fields import DelayIn, Version, taken, typed
 from cases.api.papers import PDF
@@ -157,8 +157,7 @@ class SheetViewSet(ReadViewSet):
     def get_object(self) -> AnswerSheet:
         """The sheet; 403 with a sentence when a purpose is asked of the person and none was stated today."""
         sheet: AnswerSheet = super().get_object()
-        if needs_purpose(self.request.user, sheet.case) and not purpose_given(self.request.user, sheet.case):
-            raise PurposeNeeded(sheet.case)
+        ask_purpose(self.request.user, sheet.case)
         return sheet
 
     @extend_schema(

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from audit import log
 from cases import agenda, papers
-from cases.access import needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.actions import meetings
 from cases.api.fields import Coded, DelayIn, taken
 from cases.api.papers import PDF
@@ -284,8 +284,7 @@ class AgendaViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
     def get_object(self) -> AgendaItem:
         """The point; 403 with a sentence when a purpose is asked of the person and none was stated today."""
         item: AgendaItem = super().get_object()
-        if needs_purpose(self.request.user, item.case) and not purpose_given(self.request.user, item.case):
-            raise PermissionDenied(_("State why you need access."))
+        ask_purpose(self.request.user, item.case)
         return item
 
     @extend_schema(request=None, responses=PDF)

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases import plan_papers
-from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
+from cases.access import ask_purpose, looked
 from cases.actions import plan_reviews, plans, safety
 from cases.api.fields import Coded, DelayIn, NothingIn, Version, taken, typed
 from cases.api.papers import PDF
@@ -212,8 +212,7 @@ class PlanViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
     def get_object(self) -> Any:
         """The plan; who reads its case in oversight states a purpose first."""
         plan = super().get_object()
-        if needs_purpose(self.request.user, plan.case) and not purpose_given(self.request.user, plan.case):
-            raise PurposeNeeded(plan.case)
+        ask_purpose(self.request.user, plan.case)
         return plan
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

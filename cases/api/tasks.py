@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.access import PurposeNeeded, looked, needs_purpose, purpose_given
+from cases.access import ask_purpose, looked
 from cases.actions import handing, tasks
 from cases.actions.assignment import candidates
 from cases.api.fields import Coded, typed
@@ -114,8 +114,7 @@ class TaskViewSet(ReadViewSet):
     def get_object(self) -> Any:
         """The task; who reads its case in oversight states a purpose first."""
         task = super().get_object()
-        if needs_purpose(self.request.user, task.case) and not purpose_given(self.request.user, task.case):
-            raise PurposeNeeded(task.case)
+        ask_purpose(self.request.user, task.case)
         return task
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import PurposeNeeded, needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.api.fields import Coded
 from childprotect.lib.api import PlainText, ScopedViewSet
 from shelters.care_kinds import KINDS
@@ -252,8 +252,8 @@ class StayFileViewSet(ScopedViewSet):
         stay: Stay = super().get_object()
         user: Any = self.request.user
         manages = user.has_perm("shelters.manage_stay", stay)
-        if not manages and needs_purpose(user, stay.case) and not purpose_given(user, stay.case):
-            raise PurposeNeeded(stay.case)
+        if not manages:
+            ask_purpose(user, stay.case)
         return stay
 
     @extend_schema(responses=StayFileOut)

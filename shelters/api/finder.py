@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import PurposeNeeded, needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.api.fields import Coded, typed
 from cases.models import Case
 from childprotect.lib.api import PlainText, ScopedViewSet
@@ -33,8 +33,7 @@ class OfCaseIn(serializers.Serializer):
         found = Case.objects.visible_to(user, "cases.work_case").filter(ref=ref).first()
         if found is None:
             raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
-        if needs_purpose(user, found) and not purpose_given(user, found):
-            raise PurposeNeeded(found)
+        ask_purpose(user, found)
         return found
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import PurposeNeeded, needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.api.fields import Coded, typed
 from childprotect.lib.api import PlainText, ReadViewSet
 from shelters.actions import incidents
@@ -40,8 +40,8 @@ class IncidentIn(serializers.Serializer):
         if found is None:
             raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
         manages = user.has_perm("shelters.manage_stay", found)
-        if not manages and needs_purpose(user, found.case) and not purpose_given(user, found.case):
-            raise PurposeNeeded(found.case)
+        if not manages:
+            ask_purpose(user, found.case)
         return found
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import PurposeNeeded, needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.api.fields import Coded, Version, typed
 from cases.models import CasePerson, Contact
 from childprotect.lib.api import PlainText, ReadViewSet
@@ -124,8 +124,7 @@ class PlacementViewSet(ReadViewSet):
         """The placement; who reads its case in oversight states a purpose first."""
         stay: OtherPlacement = super().get_object()
         user: Any = self.request.user
-        if needs_purpose(user, stay.case) and not purpose_given(user, stay.case):
-            raise PurposeNeeded(stay.case)
+        ask_purpose(user, stay.case)
         return stay
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

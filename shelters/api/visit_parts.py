@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import PurposeNeeded, needs_purpose, purpose_given
+from cases.access import ask_purpose
 from cases.api.fields import Version, typed
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 from shelters import visiting
@@ -55,8 +55,7 @@ def purposeful(user: Any, visit: Visit) -> None:
     """Who reads the case in oversight states a purpose first."""
     if user.has_perm(ATTEND, visit):
         return
-    if needs_purpose(user, visit.case) and not purpose_given(user, visit.case):
-        raise PurposeNeeded(visit.case)
+    ask_purpose(user, visit.case)
 
 
 class ReturnAnswerIn(serializers.Serializer):
