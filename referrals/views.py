@@ -174,14 +174,7 @@ def referral_answer(request: HttpRequest, ref: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is sent. The worker has been told."))
             return redirect("referrals:referral_detail", referral.ref)
-    return page(
-        request,
-        "referrals/referral_step.html",
-        referral=referral,
-        form=form,
-        heading=_("Your answer"),
-        button=_("Send the answer"),
-    )
+    return _step(request, referral, form, _("Your answer"), _("Send the answer"))
 
 
 @require_POST
@@ -192,14 +185,7 @@ def referral_outcome(request: HttpRequest, ref: UUID) -> HttpResponse:
     said = _("The outcome is sent. The worker has been told.")
     if attempt(request, form, actions.report_outcome, referral, say=said):
         return redirect("referrals:referral_detail", referral.ref)
-    return page(
-        request,
-        "referrals/referral_step.html",
-        referral=referral,
-        form=form,
-        heading=_("Outcome"),
-        button=_("Send the outcome"),
-    )
+    return _step(request, referral, form, _("Outcome"), _("Send the outcome"))
 
 
 @require_POST

@@ -14,7 +14,7 @@ from cases import caseload, codes
 from cases.actions import handing
 from cases.forms.caseload import HandOverForm, SharesForm, TaskAssignForm
 from cases.models import Case, Handover
-from cases.views.case import bar
+from cases.views.steps import step_page
 from cases.views.tasks import WORK, enter_task
 from childprotect.lib.attempt import attempt, refused
 from childprotect.lib.errors import DomainError
@@ -145,14 +145,4 @@ def task_assign(request: HttpRequest, ref: UUID) -> HttpResponse:
     said = _("The task is passed on. Both have been told.")
     if attempt(request, form, handing.reassign_task, task, say=said):
         return redirect(task)
-    return page(
-        request,
-        "cases/case_step.html",
-        case=case,
-        bar=bar(case),
-        form=form,
-        heading=_("Pass the task on"),
-        button=_("Pass on"),
-        hint=task.title,
-        theirs="",
-    )
+    return step_page(request, case, form, _("Pass the task on"), _("Pass on"), hint=task.title)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from cases.actions.delays import explain_delay
 from cases.forms.late import REASON, WORDS, ReasonForm
 from cases.models import Case, Deadline
 from cases.views.case import bar, tabs
-from childprotect.lib.attempt import refused
+from cases.views.steps import step_page
+from childprotect.lib.attempt import attempt
 from childprotect.lib.dates import length_text
-from childprotect.lib.errors import DomainError
 from childprotect.lib.web import page, paginate
 
 
@@ -54,24 +53,12 @@ def clock_delay(request: HttpRequest, ref: UUID, clock_ref: UUID) -> HttpRespons
     given = getattr(row, "delay", None)
     initial = {REASON: given.reason, WORDS: given.words} if given else {}
     form = ReasonForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            explain_delay(
-                row, by=request.user, reason=form.cleaned_data[REASON], words=form.cleaned_data[WORDS]
-            )
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            messages.success(request, _("The reason is saved."))
-            return redirect("cases:case_clocks", case.ref)
+
+    def facts() -> dict[str, str]:
+        return {"reason": form.cleaned_data[REASON], "words": form.cleaned_data[WORDS]}
+
+    if attempt(request, form, explain_delay, row, say=_("The reason is saved."), facts=facts):
+        return redirect("cases:case_clocks", case.ref)
     (shown,) = clock_page.drawn([row])
-    return page(
-        request,
-        "cases/case_step.html",
-        case=case,
-        bar=bar(case),
-        form=form,
-        heading=_("Reason for delay"),
-        hint=f"{shown.step}: {length_text(shown.late_by)}" if shown.late_by else shown.step,
-        button=_("Save"),
-    )
+    hint = f"{shown.step}: {length_text(shown.late_by)}" if shown.late_by else shown.step
+    return step_page(request, case, form, _("Reason for delay"), _("Save"), hint=hint)

@@ -14,7 +14,7 @@ from cases.actions import contacts
 from cases.forms.contacts import ContactForm, ServiceForm
 from cases.models import Case, Contact, Deadline, Risk, ServiceGiven
 from cases.views.case import bar, tabs
-from cases.views.working import step
+from cases.views.steps import step
 from childprotect.lib.mongolian import short_name
 from childprotect.lib.web import need, page, paginate
 

@@ -14,6 +14,7 @@ from cases.actions import documents
 from cases.forms.document import DocumentForm, WithdrawForm
 from cases.models import Case, Document
 from cases.views.case import bar, tabs
+from cases.views.steps import step_page
 from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page, paginate
 
@@ -94,13 +95,4 @@ def document_withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
     said = _("The document is taken out. The history keeps that it was there.")
     if attempt(request, form, documents.withdraw, document, say=said):
         return redirect("cases:case_documents", case.ref)
-    return page(
-        request,
-        "cases/case_step.html",
-        case=case,
-        bar=bar(case),
-        form=form,
-        heading=_("Take the document out"),
-        button=_("Take out"),
-        hint=document.title,
-    )
+    return step_page(request, case, form, _("Take the document out"), _("Take out"), hint=document.title)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import enter_case
 from cases.actions import holding, reopening
 from cases.forms.holding import AfterClosingForm, HoldForm, ResumeForm, SearchedForm
-from cases.views.working import step
+from cases.views.steps import step
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import effects
 from cases.actions import holidays as changes
-from cases.actions import proposals
 from cases.forms.limits import DecisionForm, HolidayForm, YearFilter
 from cases.models import Holiday, HolidayProposal
 from cases.models.codes import Approval
@@ -105,14 +104,8 @@ def holiday_decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Confirm, refuse, or take back."""
     change: HolidayProposal = enter(request, HolidayProposal, ref, needs=MANAGE)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            proposals.decide(change, by=request.user, confirm=changes.confirm_holiday, **form.cleaned_data)
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            messages.success(request, decided(form.cleaned_data["decision"]))
-            return redirect("cases:holiday_change", change.ref)
+    if decided(request, form, change, changes.confirm_holiday):
+        return redirect("cases:holiday_change", change.ref)
     return _change_page(request, change, form)
 
 

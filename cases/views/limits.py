@@ -1,5 +1,7 @@
 """The table of limits: shown to who works by it, changed by two administrators, one after the other."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from cases.forms.limits import DecisionForm, DistanceFilter, DistanceForm, Limit
 from cases.models import Limit, LimitProposal, Risk
 from cases.models.codes import Approval
 from childprotect.lib import clock
-from childprotect.lib.attempt import press, refused
+from childprotect.lib.attempt import attempt, press, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, need, page, paginate
 
@@ -164,24 +166,22 @@ def limit_decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Confirm, refuse, or take back."""
     change: LimitProposal = enter(request, LimitProposal, ref, needs=MANAGE)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            proposals.decide(change, by=request.user, confirm=changes.confirm_limit, **form.cleaned_data)
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            messages.success(request, decided(form.cleaned_data["decision"]))
-            return redirect("cases:limit_change", change.ref)
+    if decided(request, form, change, changes.confirm_limit):
+        return redirect("cases:limit_change", change.ref)
     return _change_page(request, change, form)
 
 
-def decided(decision: str) -> str:
-    """What to say of a decision that was taken."""
-    return {
+def decided(request: HttpRequest, form: DecisionForm, change: Any, confirm: Callable[..., Any]) -> bool:
+    """Take the second person's word on a proposal, and say what became of it; False when it is refused."""
+    if attempt(request, form, partial(proposals.decide, confirm=confirm), change) is None:
+        return False
+    said = {
         proposals.CONFIRM: _("Confirmed. It rules from its day."),
         proposals.REFUSE: _("Refused. Who proposed it has been told."),
         proposals.WITHDRAW: _("Taken back."),
-    }[decision]
+    }
+    messages.success(request, said[form.cleaned_data["decision"]])
+    return True
 
 
 def _change_page(request: HttpRequest, change: LimitProposal, form: DecisionForm) -> HttpResponse:

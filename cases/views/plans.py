@@ -20,7 +20,7 @@ from cases.models import Case, Plan, PlanReview, SafetyPlan
 from cases.plan_content import Content
 from cases.views.case import bar, tabs
 from cases.views.papers import PRINT, answer
-from cases.views.working import step
+from cases.views.steps import step
 from childprotect.lib.edits import renew
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.web import enter, page

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import enter_case
 from cases.actions import risk
 from cases.forms.risk import RiskForm
-from cases.views.working import step
+from cases.views.steps import step
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from cases.actions import tasks
 from cases.forms.tasks import TaskCancelForm, TaskDoneForm, TaskForm
 from cases.models import Case, Task
 from cases.views.case import bar, tabs
+from cases.views.steps import step_page
 from childprotect.lib.attempt import attempt
 from childprotect.lib.web import enter, page, paginate
 
@@ -65,17 +66,7 @@ def task_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = TaskForm(request.POST or None, case=case)
     if attempt(request, form, tasks.add_task, case, say=_("The task is set.")):
         return redirect("cases:case_tasks", case.ref)
-    return page(
-        request,
-        "cases/case_step.html",
-        case=case,
-        bar=bar(case),
-        form=form,
-        heading=_("Set a task"),
-        button=_("Save"),
-        hint="",
-        theirs="",
-    )
+    return step_page(request, case, form, _("Set a task"), _("Save"))
 
 
 @require_GET

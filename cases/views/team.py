@@ -13,7 +13,7 @@ from cases import team as teams
 from cases.access import enter_case
 from cases.actions.assignment import assign_case
 from cases.forms.assignment import AssignForm
-from cases.views.case import bar
+from cases.views.steps import step_page
 from childprotect.lib.attempt import attempt
 from childprotect.lib.web import need, page, paginate
 
@@ -64,14 +64,4 @@ def case_assign(request: HttpRequest, ref: UUID) -> HttpResponse:
     said = _("The responsible worker is named. Both have been told.")
     if attempt(request, form, assign_case, case, say=said):
         return redirect("cases:case_detail", case.ref)
-    return page(
-        request,
-        "cases/case_step.html",
-        case=case,
-        bar=bar(case),
-        form=form,
-        heading=_("Name the responsible worker"),
-        button=_("Assign"),
-        hint="",
-        theirs="",
-    )
+    return step_page(request, case, form, _("Name the responsible worker"), _("Assign"))

@@ -1,29 +1,25 @@
 """Notes and the plain steps of a case: one page and one action each."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import drafts
 from cases import codes
 from cases.access import enter_case, looked
 from cases.actions import closing, notes
-from cases.forms import late
 from cases.forms.case import (
     NoteEditForm,
     NoteForm,
     SendBackForm,
 )
-from cases.models import Case, Note
+from cases.models import Note
 from cases.views.case import bar, tabs
+from cases.views.steps import step, step_page
 from childprotect.lib.attempt import attempt
 from childprotect.lib.errors import DomainError
 from childprotect.lib.web import enter, page, paginate
@@ -69,7 +65,7 @@ def note_new(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = NoteForm(request.POST or None, case=case)
     if attempt(request, form, notes.write_note, case, say=_("Saved."), facts=form.facts):
         return redirect("cases:case_detail", case.ref)
-    return _step_page(request, case, form, _("Write a note"), _("Save"))
+    return step_page(request, case, form, _("Write a note"), _("Save"), keeps=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,52 +76,7 @@ def note_edit(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = NoteEditForm(request.POST or None, record=note)
     if attempt(request, form, notes.edit_note, note, say=_("Saved.")):
         return redirect("cases:case_notes", case.ref)
-    return _step_page(request, case, form, _("Change the note"), _("Save"))
-
-
-def _step_page(
-    request: HttpRequest, case: Case, form: Form, title: str, button: str, *, hint: str = ""
-) -> HttpResponse:
-    """A page with the case's bar and one form."""
-    return page(
-        request,
-        "cases/case_step.html",
-        case=case,
-        bar=bar(case),
-        form=form,
-        heading=title,
-        button=button,
-        hint=hint,
-        **drafts.offer(request, form),
-    )
-
-
-def step(
-    request: HttpRequest,
-    case: Case,
-    form: Form,
-    action: Callable[..., Any],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    hint: str = "",
-    then: str = "cases:case_detail",
-    meets: tuple[str, ...] = (),
-) -> HttpResponse:
-    """Ask with `form`, call `action`, go back to the case, or to its page `then`; what was typed stays if it is refused.
-
-    `meets` are the steps whose clocks the action stops: where one has passed, the form asks for the reason.
-    """
-    late.ask(form, case, meets)
-
-    def facts() -> dict[str, Any]:
-        told = dict(form.cleaned_data)
-        return told | {"delay": late.taken(told)} if meets else told
-
-    if attempt(request, form, action, case, say=done, facts=facts):
-        return redirect(then, case.ref)
-    return _step_page(request, case, form, title, button, hint=hint)
+    return step_page(request, case, form, _("Change the note"), _("Save"), keeps=True)
 
 
 @require_POST
