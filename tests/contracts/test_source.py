@@ -167,12 +167,11 @@ def _bare(sentence: ast.expr) -> bool:
 def test_what_is_told_to_people_is_translated(path: Path) -> None:
     told = [call for call in calls(path, *ERRORS) if call.args]
     told += list(calls(path, "messages.success", "messages.error", "messages.info", "messages.warning"))
-    wrong = [
-        f"{name(path)}:{call.lineno} {ast.unparse(call)}"
-        for call in told
-        if _bare(call.args[1] if ast.unparse(call.func).startswith("messages.") else call.args[0])
+    said = [call.args[1] if ast.unparse(call.func).startswith("messages.") else call.args[0] for call in told]
+    said += [
+        word.value for call in calls(path, "attempt", "press") for word in call.keywords if word.arg == "say"
     ]
-    assert wrong == []
+    assert [f"{name(path)}:{text.lineno} {ast.unparse(text)}" for text in said if _bare(text)] == []
 
 
 CLOCKS = re.compile(r"^(timezone\.(now|localdate)|(datetime\.)?(datetime|date)\.(now|today|utcnow))$")
