@@ -1,4 +1,4 @@
-"""Loading much at once: references checked and indexes made once for all rows of a table, instead of row by row."""
+"""Loading much at once: rules checked and indexes made once for all rows of a table, instead of row by row."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -9,16 +9,19 @@ from django.db import connection
 OURS = (
     "relnamespace = current_schema()::regnamespace AND relname = ANY(%s) AND pg_has_role(relowner, 'USAGE')"
 )
-REFERENCES = f"""
+CONSTRAINTS = f"""
 SELECT 'ALTER TABLE ' || conrelid::regclass || ' ' || string_agg('DROP CONSTRAINT ' || quote_ident(conname), ', '),
        'ALTER TABLE ' || conrelid::regclass || ' '
        || string_agg('ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid), ', ')
-FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid WHERE contype = 'f' AND {OURS} GROUP BY conrelid
+FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
+WHERE (contype = 'f' OR contype = 'u' AND NOT EXISTS (
+    SELECT FROM pg_constraint key WHERE key.contype = 'f' AND key.conindid = c.conindid
+)) AND {OURS} GROUP BY conrelid
 """
 INDEXES = f"""
 SELECT 'DROP INDEX ' || string_agg(indexrelid::regclass::text, ', '), string_agg(pg_get_indexdef(indexrelid), '; ')
 FROM pg_index JOIN pg_class t ON t.oid = indrelid
-WHERE NOT indisunique AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) AND {OURS}
+WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) AND {OURS}
 GROUP BY indrelid
 """
 CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"  # what waits for the commit
@@ -26,16 +29,16 @@ CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"  # wha
 
 @contextmanager
 def at_once(tables: Collection[str]) -> Iterator[None]:
-    """Within a transaction: `tables` without foreign keys and plain indexes, which are all there again at the end.
+    """Within a transaction: `tables` without foreign keys, unique keys and indexes; all are there again at the end.
 
-    Making a foreign key again checks every row: a reference to nothing raises IntegrityError here, and nothing stays.
-    Others wait for the tables meanwhile.
+    Making them again checks every row: a reference to nothing and a key given twice raise IntegrityError here, and nothing
+    stays. Primary keys and what foreign keys point at are never taken away. Others wait for the tables meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute(CHECK_NOW)  # a table with checks that wait cannot be altered
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         lifted = []
-        for kind in (REFERENCES, INDEXES):
+        for kind in (CONSTRAINTS, INDEXES):
             cursor.execute(kind, [list(tables)])
             lifted += cursor.fetchall()
         for drop, _make in lifted:

@@ -1,4 +1,4 @@
-"""Loading at once leaves the tables as they were, and no reference to nothing."""
+"""Loading at once leaves the tables as they were, no reference to nothing and no key twice."""
 
 import os
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
-from cases.models import CaseConcern, NameDeletion
+from cases.models import CaseConcern, NameDeletion, NameForm
 from childprotect.demo.bulk import at_once
 
-TABLES = [model._meta.db_table for model in (NameDeletion, CaseConcern)]
+TABLES = [model._meta.db_table for model in (NameForm, NameDeletion, CaseConcern)]
 SCHEMA = """
 SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(t)s)
 UNION ALL SELECT indexname, indexdef, true FROM pg_indexes WHERE tablename = ANY(%(t)s) ORDER BY 1, 2
@@ -42,14 +42,21 @@ def schema() -> list[tuple[Any, ...]]:
 
 def test_references_and_indexes_are_there_again(owner):
     before = schema()
-    with at_once(TABLES):
-        assert not [made for _name, made, _valid in schema() if made.startswith("FOREIGN KEY")]
-    assert schema() == before
+    kinds = ("FOREIGN KEY", "UNIQUE", "CREATE INDEX")
+    assert all(any(made.startswith(kind) for _name, made, _valid in before) for kind in kinds)
     assert all(valid for _name, _made, valid in before)
-    assert [made for _name, made, _valid in before if made.startswith("FOREIGN KEY")]
+    with at_once(TABLES):
+        assert not [made for _name, made, _valid in schema() if made.startswith(kinds)]
+    assert schema() == before
 
 
 def test_a_reference_to_nothing_fails_the_load(owner):
     with pytest.raises(IntegrityError, match="form_id"), transaction.atomic(), at_once(TABLES):
         NameDeletion.objects.create(deletion="бат", form_id=2_000_000_000)
     assert not NameDeletion.objects.filter(deletion="бат").exists()
+
+
+def test_a_key_given_twice_fails_the_load(owner):
+    with pytest.raises(IntegrityError, match="nameform_key"), transaction.atomic(), at_once(TABLES):
+        NameForm.objects.bulk_create(NameForm(key="бат") for _time in range(2))
+    assert not NameForm.objects.filter(key="бат").exists()
