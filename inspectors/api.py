@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.access import ask_purpose, looked
-from cases.api.fields import Coded, Version, typed
+from cases.api.fields import Coded, StepRoutes, Version, typed
 from cases.models import Case
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 from inspectors import actions, board
@@ -88,7 +88,7 @@ class LoadOut(serializers.Serializer):
     reviews = serializers.IntegerField()
 
 
-class ReviewViewSet(ReadViewSet):
+class ReviewViewSet(StepRoutes, ReadViewSet):
     """Reviews: record, answer, close, ask again."""
 
     model = Review
@@ -152,10 +152,6 @@ class ReviewViewSet(ReadViewSet):
     def ask_again(self, request: Request, ref: Any = None) -> Response:
         """The answer is not enough."""
         return self._step(actions.ask_again, AgainIn)
-
-    def _step(self, step: Any, body: type[serializers.Serializer]) -> Response:
-        review = self.get_object()
-        return Response(ReviewOut(step(review, by=self.request.user, **typed(body, self.request))).data)
 
 
 class CaseloadViewSet(ScopedViewSet):

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.api.fields import Coded, NothingIn, Version, typed
+from cases.api.fields import Coded, NothingIn, StepRoutes, Version, typed
 from cases.models import Case
 from childprotect.lib.api import PlainText, ReadViewSet
 from referrals import actions, facts
@@ -88,7 +88,7 @@ class OrganisationOut(serializers.ModelSerializer):
         fields = ("ref", "sector", "name_mn", "name_en", "phone")
 
 
-class ReferralViewSet(ReadViewSet):
+class ReferralViewSet(StepRoutes, ReadViewSet):
     """Referrals: send, accept, refuse, report the outcome, take back."""
 
     model = Referral
@@ -159,10 +159,6 @@ class ReferralViewSet(ReadViewSet):
     def withdraw(self, request: Request, ref: Any = None) -> Response:
         """Take a referral back."""
         return self._step(actions.withdraw_referral, NothingIn)
-
-    def _step(self, step: Any, body: type[serializers.Serializer]) -> Response:
-        referral = self.get_object()
-        return Response(ReferralOut(step(referral, by=self.request.user, **typed(body, self.request))).data)
 
 
 class OrganisationViewSet(ReadViewSet):

@@ -1,10 +1,11 @@
-"""What the API of every app above reads alike: codes, versions, cleaned bodies."""
+"""What the API of every app above reads alike: codes, versions, cleaned bodies, steps."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from cases import codes
 from cases.delays import Delay
@@ -53,3 +54,16 @@ def typed(of: type[serializers.Serializer], request: Request) -> dict[str, Any]:
     body = of(data=request.data, context={"request": request})
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)
+
+
+class StepRoutes:
+    """For a viewset whose routes do one step of a record and answer with it as it stands then."""
+
+    request: Request
+    get_object: Any
+    get_serializer: Any
+
+    def _step(self, step: Any, body: type[serializers.Serializer]) -> Response:
+        record = self.get_object()
+        done = step(record, by=self.request.user, **typed(body, self.request))
+        return Response(self.get_serializer(done).data)

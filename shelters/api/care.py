@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import ask_purpose
 from cases.api.fields import Coded
 from childprotect.lib.api import PlainText, ScopedViewSet
+from shelters.api.purpose import purposeful
 from shelters.care_kinds import KINDS
 from shelters.models import (
     Belonging,
@@ -250,10 +250,7 @@ class StayFileViewSet(ScopedViewSet):
     def get_object(self) -> Stay:
         """The stay; who reads its case in oversight states a purpose first."""
         stay: Stay = super().get_object()
-        user: Any = self.request.user
-        manages = user.has_perm("shelters.manage_stay", stay)
-        if not manages:
-            ask_purpose(user, stay.case)
+        purposeful(self.request.user, stay, "shelters.manage_stay")
         return stay
 
     @extend_schema(responses=StayFileOut)

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import ask_purpose
 from cases.api.fields import Coded, typed
 from childprotect.lib.api import PlainText, ReadViewSet
 from shelters.actions import incidents
+from shelters.api.purpose import purposeful
 from shelters.models import Incident, Stay
 from shelters.models.incident import ANSWER, VIEW
 
@@ -39,9 +39,7 @@ class IncidentIn(serializers.Serializer):
         )
         if found is None:
             raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
-        manages = user.has_perm("shelters.manage_stay", found)
-        if not manages:
-            ask_purpose(user, found.case)
+        purposeful(user, found, "shelters.manage_stay")
         return found
 
 

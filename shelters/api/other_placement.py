@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from audit import log
 from cases.access import ask_purpose
-from cases.api.fields import Coded, Version, typed
+from cases.api.fields import Coded, StepRoutes, Version, typed
 from cases.models import CasePerson, Contact
 from childprotect.lib.api import PlainText, ReadViewSet
 from shelters.actions import other_placing
@@ -99,7 +99,7 @@ class PlacementOut(serializers.ModelSerializer):
         return "" if stay.kind == Stay.Kind.WITNESS else stay.place_name
 
 
-class PlacementViewSet(ReadViewSet):
+class PlacementViewSet(StepRoutes, ReadViewSet):
     """Placements with kin, in hospital, in a witness house."""
 
     model = OtherPlacement
@@ -177,7 +177,3 @@ class PlacementViewSet(ReadViewSet):
     def end(self, request: Request, ref: Any = None) -> Response:
         """The child is no longer there."""
         return self._step(other_placing.end_placement, PlacementEndIn)
-
-    def _step(self, step: Any, body: type[serializers.Serializer]) -> Response:
-        stay = self.get_object()
-        return Response(PlacementOut(step(stay, by=self.request.user, **typed(body, self.request))).data)

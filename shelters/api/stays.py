@@ -3,22 +3,21 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import ask_purpose
-from cases.api.fields import NothingIn, Version, typed
+from cases.api.fields import NothingIn, StepRoutes, Version, typed
 from childprotect.lib.api import ReadViewSet
 from shelters.actions import placing, staying
 from shelters.api.moving import MovingRoutes
+from shelters.api.purpose import purposeful
 from shelters.api.shapes import AdultsIn, ArrivedIn, CannotTakeIn, DischargeIn, ProposeIn, StayOut
 from shelters.models import Stay
 
 
-class StayViewSet(MovingRoutes, ReadViewSet):
+class StayViewSet(StepRoutes, MovingRoutes, ReadViewSet):
     """Stays: propose, give a bed, admit, refuse, discharge, cancel; and what moves and extends them."""
 
     model = Stay
@@ -42,10 +41,7 @@ class StayViewSet(MovingRoutes, ReadViewSet):
     def get_object(self) -> Stay:
         """The stay; who reads its case in oversight states a purpose first."""
         stay: Stay = super().get_object()
-        user: Any = self.request.user
-        manages = user.has_perm("shelters.manage_stay", stay)
-        if not manages:
-            ask_purpose(user, stay.case)
+        purposeful(self.request.user, stay, "shelters.manage_stay")
         return stay
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -97,7 +93,3 @@ class StayViewSet(MovingRoutes, ReadViewSet):
     def cancel(self, request: Request, ref: Any = None) -> Response:
         """The worker takes the proposal back."""
         return self._step(placing.cancel_stay, NothingIn)
-
-    def _step(self, step: Any, body: type[serializers.Serializer]) -> Response:
-        stay = self.get_object()
-        return Response(StayOut(step(stay, by=self.request.user, **typed(body, self.request))).data)

@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit import log
-from cases.access import ask_purpose
 from cases.api.fields import Version, typed
 from childprotect.lib.api import PlainText, ReadViewSet, ScopedViewSet
 from shelters import visiting
 from shelters.actions import appointments, visit_parts
-from shelters.models import Appointment, Visit, VisitPart
+from shelters.api.purpose import purposeful
+from shelters.models import Appointment, VisitPart
 
 ATTEND, SEND, VIEW = visiting.ATTEND, "shelters.send_visit", "shelters.view_visit"
 
@@ -49,13 +49,6 @@ class AppointmentOut(serializers.ModelSerializer):
     class Meta:
         model = Appointment
         fields = ("ref", "visit", "profession", "person", "at", "purpose", "status", "answered_at", "note")
-
-
-def purposeful(user: Any, visit: Visit) -> None:
-    """Who reads the case in oversight states a purpose first."""
-    if user.has_perm(ATTEND, visit):
-        return
-    ask_purpose(user, visit.case)
 
 
 class ReturnAnswerIn(serializers.Serializer):
@@ -152,7 +145,7 @@ class AppointmentViewSet(ScopedViewSet):
         """The child came, did not come, or the return is called off."""
         row: Appointment = self.get_object()
         user: Any = request.user
-        purposeful(user, row.visit)
+        purposeful(user, row.visit, ATTEND)
         if not user.has_perm(ATTEND, row) and not user.has_perm(SEND, row):
             self.request._request.denied = {  # type: ignore[attr-defined]
                 "model": "shelters.appointment",

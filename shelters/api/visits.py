@@ -19,7 +19,8 @@ from childprotect.lib.api import PlainText, ReadViewSet
 from shelters import finding, visiting
 from shelters.actions import appointments, visit_parts, visits
 from shelters.actions import visit_door as door
-from shelters.api.visit_parts import ATTEND, SEND, VIEW, AppointmentOut, PartOut, purposeful
+from shelters.api.purpose import purposeful
+from shelters.api.visit_parts import ATTEND, SEND, VIEW, AppointmentOut, PartOut
 from shelters.forms.door import MOST
 from shelters.models import RESTRICTED, SERVICES, STORY, Consent, Facility, Visit
 
@@ -230,7 +231,7 @@ class VisitViewSet(ReadViewSet):
     def get_object(self) -> Visit:
         """The visit; who reads its case in oversight states a purpose first."""
         visit: Visit = super().get_object()
-        purposeful(self.request.user, visit)
+        purposeful(self.request.user, visit, ATTEND)
         return visit
 
     @extend_schema(responses=VisitFullOut)
