@@ -19,7 +19,7 @@ from cases.forms.report import ChildLines, DeskReportForm, ReportForm
 from cases.matching import Known, Match, possible_children
 from cases.models import Report, Reporter
 from cases.models.report import Urgency
-from childprotect.lib.attempt import attempt, refused
+from childprotect.lib.attempt import attempt, press, refused
 from childprotect.lib.errors import DomainError
 from childprotect.lib.forms import unjudged
 from childprotect.lib.web import enter, need, page, paginate, refuse
@@ -198,10 +198,7 @@ def _way(report: Report, user: Any) -> dict[str, Any]:
 def report_same(request: HttpRequest, ref: UUID, line_ref: UUID) -> HttpResponse:
     """Say which earlier file a child of the report is, or that it is none."""
     report = enter(request, Report, ref, needs="cases.decide_report")
-    try:
-        same.choose(report, line_ref, by=request.user, child_ref=request.POST.get("child") or None)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
+    press(request, same.choose, report, line_ref, child_ref=request.POST.get("child") or None)
     return redirect("cases:report_detail", report.ref)
 
 
@@ -209,13 +206,12 @@ def report_same(request: HttpRequest, ref: UUID, line_ref: UUID) -> HttpResponse
 def report_accept(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Open a case for each child."""
     report = enter(request, Report, ref, needs="cases.add_case")
-    try:
-        cases = reporting.accept(report, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
+    done = press(request, reporting.accept, report)
+    if done is None:
         return redirect("cases:report_detail", report.ref)
-    messages.success(request, _("The case is open. Case number: %(number)s") % {"number": cases[0].number})
-    return redirect("cases:case_detail", cases[0].ref)
+    case = done.made[0]
+    messages.success(request, _("The case is open. Case number: %(number)s") % {"number": case.number})
+    return redirect("cases:case_detail", case.ref)
 
 
 @require_POST

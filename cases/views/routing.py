@@ -17,8 +17,7 @@ from cases.forms.routing import PoliceForm, RouteForm
 from cases.forms.unit import UnitFinder
 from cases.models import Report
 from cases.views.reporting import FIND
-from childprotect.lib.attempt import press, refused
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.forms import unjudged
 from childprotect.lib.web import enter, need, page
 
@@ -41,15 +40,10 @@ def report_route(request: HttpRequest, ref: UUID) -> HttpResponse:
     form = RouteForm(request.POST or None, report=report, initial={"version": report.version})
     if form.is_bound and FIND in request.POST:
         unjudged(form)
-    elif form.is_bound and form.is_valid():
-        try:
-            routing.route(report, by=request.user, **form.facts())
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            messages.success(request, sent_to(form.cleaned_data["unit"]))
-            seen = Report.objects.visible_to(request.user).filter(pk=report.pk).exists()
-            return redirect("cases:report_detail", ref) if seen else redirect("cases:report_list")
+    elif attempt(request, form, routing.route, report, facts=form.facts):
+        messages.success(request, sent_to(form.cleaned_data["unit"]))
+        seen = Report.objects.visible_to(request.user).filter(pk=report.pk).exists()
+        return redirect("cases:report_detail", ref) if seen else redirect("cases:report_list")
     return page(request, "cases/report_route.html", form=form, report=report)
 
 
@@ -79,14 +73,9 @@ def report_police(request: HttpRequest, ref: UUID) -> HttpResponse:
         request, Report, ref, needs="cases.add_report", related=("unit__district", "unit__aimag", "bag")
     )
     form = PoliceForm(request.POST or None, report=report)
-    if form.is_bound and form.is_valid():
-        try:
-            police.tell_police(report, by=request.user, **form.facts())
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            messages.success(request, _("Recorded: the police were told."))
-            return redirect("cases:report_police", ref)
+    said = _("Recorded: the police were told.")
+    if attempt(request, form, police.tell_police, report, say=said, facts=form.facts):
+        return redirect("cases:report_police", ref)
     log.viewed(request.user, report, page="police")
     return page(
         request,
@@ -105,12 +94,6 @@ def report_follow_up(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Look once more at a report that became no case."""
     report = enter(request, Report, ref, needs="cases.decide_report")
     form = FollowUpForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            deciding.follow_up(report, by=request.user, note=form.cleaned_data["note"])
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cases:report_detail", ref)
+    if attempt(request, form, deciding.follow_up, report, say=_("Saved.")):
+        return redirect("cases:report_detail", ref)
     return page(request, "cases/report_follow_up.html", form=form, report=report)

@@ -21,7 +21,7 @@ from cases.instruments.scoring import chosen
 from cases.models import AnswerSheet, Case, Instrument
 from cases.views.case import bar, tabs
 from cases.views.papers import PRINT, answer
-from childprotect.lib.attempt import refused
+from childprotect.lib.attempt import attempt, press, refused
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.web import enter, page, paginate
 
@@ -76,13 +76,8 @@ def sheet_new(request: HttpRequest, ref: UUID, code: str) -> HttpResponse:
     if draft is not None and request.method == "GET":
         return redirect(_next_part(draft))
     form = BeginForm(request.POST or None, case=case, versions=versions)
-    if form.is_valid():
-        try:
-            sheet = sheets.begin_sheet(case, by=request.user, **form.facts())
-        except DomainError as problem:
-            refused(form, problem)
-        else:
-            return redirect(_next_part(sheet))
+    if done := attempt(request, form, sheets.begin_sheet, case, facts=form.facts):
+        return redirect(_next_part(done.made))
     return page(request, "cases/sheet_new.html", case=case, bar=bar(case), form=form, instrument=versions[0])
 
 
@@ -277,13 +272,10 @@ def sheet_discard(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Open the sheet again and try once more."))
         return redirect("cases:case_sheets", sheet.case.ref)
-    try:
-        sheets.discard_sheet(sheet, by=request.user, **form.cleaned_data)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-        return redirect(sheet)
-    messages.success(request, _("The sheet is given up. It counts nowhere."))
-    return redirect("cases:case_sheets", sheet.case.ref)
+    said = _("The sheet is given up. It counts nowhere.")
+    if press(request, sheets.discard_sheet, sheet, say=said, **form.cleaned_data):
+        return redirect("cases:case_sheets", sheet.case.ref)
+    return redirect(sheet)
 
 
 @require_GET

@@ -20,8 +20,7 @@ from cases.forms.case import (
 from cases.models import Note
 from cases.views.case import bar, tabs
 from cases.views.steps import step, step_page
-from childprotect.lib.attempt import attempt
-from childprotect.lib.errors import DomainError
+from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import enter, page, paginate
 
 
@@ -83,12 +82,8 @@ def note_edit(request: HttpRequest, ref: UUID) -> HttpResponse:
 def case_agree_closing(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Agree to close."""
     case = enter_case(request, ref, needs="cases.agree_closing")
-    try:
-        case = closing.agree_to_close(case, by=request.user)
-    except DomainError as problem:
-        messages.error(request, problem.sentence)
-    else:
-        closed = case.closed_at is not None
+    if done := press(request, closing.agree_to_close, case):
+        closed = done.made.closed_at is not None
         messages.success(request, _("The case is closed.") if closed else _("Your agreement is recorded."))
     return redirect("cases:case_detail", case.ref)
 
