@@ -55,7 +55,9 @@ class Prepared(Generic[M]):
             return []
         except FullResultSet:
             condition, sent = "", ()
-        if len(query.alias_map) > 1:
+        if (
+            sum(map(bool, query.alias_refcount.values())) > 1
+        ):  # of a table that is not needed after all none are left
             return None
         return self._ready().rows(values, condition, sent)
 

@@ -7,9 +7,11 @@ import pytest
 from django.db.models import Count, Q
 
 from accounts.models import Posting, User
+from cases.models import Case
 from childprotect.lib import clock
 from childprotect.lib.prepared import Prepared
 from childprotect.lib.web import one_of
+from tests import factories
 from tests.people import CAST, KHANBOGD, SAINSHAND, make
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,15 @@ def test_one_record_is_found_only_among_those_it_is_asked_of(name: str, django_a
         if found and (related or name == "with its maker"):
             assert "made_by" in found._state.fields_cache
         assert one_of(rows, uuid.uuid4(), related) is None
+
+
+def test_the_scope_of_an_area_needs_no_join() -> None:
+    worker = make("worker", *CAST["worker"])
+    case = factories.case(worker)
+    by_ref = Prepared(lambda ref: Case.objects.filter(ref=ref).select_related("unit").order_by(), uuid.UUID)
+    assert by_ref.among(Case.objects.visible_to(worker), case.ref) == [case]
+    stranger = make("neighbour", *CAST["neighbour"])
+    assert by_ref.among(Case.objects.visible_to(stranger), case.ref) == []
 
 
 def test_a_value_that_django_changes_on_its_way_is_refused() -> None:
