@@ -21,7 +21,7 @@ WHERE (contype = 'f' OR contype = 'u' AND NOT EXISTS (
 INDEXES = f"""
 SELECT 'DROP INDEX ' || string_agg(indexrelid::regclass::text, ', '), string_agg(pg_get_indexdef(indexrelid), '; ')
 FROM pg_index JOIN pg_class t ON t.oid = indrelid
-WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) AND {OURS}
+WHERE NOT indisunique AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) AND {OURS}
 GROUP BY indrelid
 """
 CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"  # what waits for the commit
@@ -29,10 +29,10 @@ CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"  # wha
 
 @contextmanager
 def at_once(tables: Collection[str]) -> Iterator[None]:
-    """Within a transaction: `tables` without foreign keys, unique keys and indexes; all are there again at the end.
+    """Within a transaction: `tables` without foreign keys, unique keys and plain indexes; all are there again at the end.
 
     Making them again checks every row: a reference to nothing and a key given twice raise IntegrityError here, and nothing
-    stays. Primary keys and what foreign keys point at are never taken away. Others wait for the tables meanwhile.
+    stays. Others wait for the tables meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute(CHECK_NOW)  # a table with checks that wait cannot be altered

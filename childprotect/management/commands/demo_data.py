@@ -20,6 +20,7 @@ class Command(BaseCommand):
     """`manage.py demo_data [--seed 7] [--cases 100000]`"""
 
     help = "Makes synthetic people, facilities and two years of cases; the same for a seed and day."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Seed, and how many cases."""
