@@ -30,8 +30,9 @@ def _said() -> Iterator[tuple[str, str]]:
 
 def test_whatever_is_handed_to_gettext_is_in_the_catalogue():
     """A sentence within an f-string is not found by the extractor: give it a name first."""
+    catalogue = translation.trans_real.translation("mn")._catalog
     known = {
-        text for messages in catalogs.extracted(settings.BASE_DIR).values() for _context, text in messages
+        (key[0] if isinstance(key, tuple) else key).split("\x04")[-1] for key, _text in catalogue.items()
     }
     said = list(_said())
     assert len(said) > 1000

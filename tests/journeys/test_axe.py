@@ -66,8 +66,8 @@ def findings(page: Page, where: str) -> list[str]:
 
 
 def left_out(name: str) -> bool:
-    """Whether a normal run only walks through this page: it looks at every second one, always the same."""
-    return not FULL and hashlib.sha256(name.encode()).digest()[0] % 2 == 0
+    """Whether a normal run only walks through this page: it looks at every third one, always the same."""
+    return not FULL and hashlib.sha256(name.encode()).digest()[0] % 3 != 0
 
 
 def walk(page: Page, server: str, role: str, language: str, known: set[str]) -> tuple[list[str], set[str]]:
