@@ -29,20 +29,24 @@ SIZES = {"100": 100}
 
 
 def rows_of(cases: Any) -> list[dict[str, Any]]:
-    """The case list's rows as the template draws them, from values."""
+    """The case list's rows as the template draws them, from values: texts, each word looked up once."""
     english, today, rows = get_language() == "en", clock.today(), []
     concerns, name = dict(codes.choices("concern")), "name_en" if english else "name_mn"
-    risks, stage_words = dict(Risk.choices), dict(Stage.choices)
+    risks, stage_words, sexes = (
+        {code: str(word) for code, word in codes.choices} for codes in (Risk, Stage, Sex)
+    )
+    nobody, unnamed = _("No responsible worker"), _("Name unknown")
     for row in cases:
         given, father = row["child__given_name"], row["child__father_name"]
+        age = age_on(today, row["child__birth_date"], row["child__birth_year"])
         unit = row[f"unit__{name}"]
         row |= {
-            "name": short_name(given, father) or _("Name unknown"),
-            "age": age_on(today, row["child__birth_date"], row["child__birth_year"]),
-            "sex": Sex(row["child__sex"]).label if row["child__sex"] != Sex.UNKNOWN else "",
+            "name": short_name(given, father) or unnamed,
+            "age": "–" if age is None else str(age),
+            "sex": sexes[row["child__sex"]].lower() if row["child__sex"] != Sex.UNKNOWN else "",
             "concern": concerns.get(row["main_concern"], row["main_concern"]),
             "place": f"{row[f'district__{name}']} › {unit}" if row["unit__level"] == "khoroo" else unit,
-            "worker": short_name(row["worker__given_name"] or "", row["worker__father_name"] or ""),
+            "worker": short_name(row["worker__given_name"] or "", row["worker__father_name"] or "") or nobody,
             "risk_word": risks[row["risk"]],
             "stage_word": stage_words[row["stage"]],
         }

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 _PLACES = tuple(UUID(int=number) for number in range(1, 5))
 
@@ -14,8 +14,7 @@ def address_of(name: str, *args: Any) -> str:
     """The address of the page `name` of the records `args`; raises NoReverseMatch when there is no such page."""
     if len(args) > len(_PLACES) or not all(isinstance(one, UUID) for one in args):
         return reverse(name, args=args)
-    urlconf = get_urlconf() or settings.ROOT_URLCONF
-    return _shape(name, len(args), urlconf, get_script_prefix()).format(*args)
+    return _shape(name, len(args), settings.ROOT_URLCONF, get_script_prefix()).format(*args)
 
 
 @lru_cache(maxsize=2048)

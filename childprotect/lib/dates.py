@@ -17,14 +17,13 @@ END_OF_DAY = time(23, 59)
 
 def local(moment: datetime) -> datetime:
     """`moment` where the reader is."""
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return moment.astimezone(timezone.get_current_timezone()) if timezone.is_aware(moment) else moment
 
 
 def day_text(day: date | datetime, *, short: bool = False) -> str:
     """`2026.11.23`; short inside the current year `11.23`."""
-    day = local(day).date() if isinstance(day, datetime) else day
-    this_year = local(clock.now()).year
-    return day.strftime(SHORT_DAY if short and day.year == this_year else DAY)
+    day = local(day) if isinstance(day, datetime) else day
+    return day.strftime(SHORT_DAY if short and day.year == local(clock.now()).year else DAY)
 
 
 def clock_text(moment: datetime) -> str:
@@ -79,17 +78,18 @@ def due(moment: datetime | date, now: datetime | None = None) -> Due:
     now = local(now or clock.now())
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time(23, 59, 59), tzinfo=now.tzinfo)
-    moment = local(moment)
-    whole_day = moment.time() >= END_OF_DAY
+    moment = moment.astimezone(now.tzinfo)
     if moment <= now:
         length = now - moment
         return Due("late", _("%(length)s overdue") % {"length": length_text(length)})
+    whole_day = moment.time() >= END_OF_DAY
     days = (moment.date() - now.date()).days
     if days == 0:
         text = _("Today") if whole_day else _("Today %(time)s") % {"time": moment.strftime(CLOCK)}
         return Due("today", text)
     text = ngettext("%(day)s, %(n)d day", "%(day)s, %(n)d days", days)
-    return Due("soon", text % {"day": day_text(moment, short=True), "n": days})
+    day = moment.strftime(SHORT_DAY if moment.year == now.year else DAY)
+    return Due("soon", text % {"day": day, "n": days})
 
 
 def left(moment: datetime, now: datetime | None = None) -> str:

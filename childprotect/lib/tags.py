@@ -6,6 +6,8 @@ Markup lives in templates/components/; what depends on nothing but a code and it
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -36,6 +38,30 @@ LEVELS = {"high": "high", "red": "high", "medium": "medium", "orange": "medium",
 @lru_cache(maxsize=512)
 def _drawn(component: str, **context: str) -> SafeString:
     return SafeString(get_template(f"components/{component}.html").render(context).strip())
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, label: str, selected: bool) -> SafeString:
+    given = {"value": value, "label": label, "selected": selected}
+    return SafeString(get_template("components/option.html").render(given))
+
+
+@register.simple_tag
+def option_groups(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> list[tuple[Any, SafeString]]:
+    """The options of a list to choose from, drawn: all of one group together with its name, which may be None."""
+    return [
+        (
+            name,
+            SafeString(
+                "".join(
+                    _option(str(one["value"]), str(one["label"]), one["selected"])
+                    for _name, options, _index in rows
+                    for one in options
+                )
+            ),
+        )
+        for name, rows in groupby(groups, key=itemgetter(0))
+    ]
 
 
 @register.simple_tag
