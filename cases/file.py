@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import log
@@ -12,6 +11,7 @@ from cases.access import needs_purpose
 from cases.models import Address, Case, CasePerson, FamilyMember, Phone
 from cases.models.filed import Known
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 from childprotect.lib.contact import show_point, shown
 from childprotect.lib.tags import masked_phone
 
@@ -79,7 +79,7 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     """How the child lives and whom one may call, for the front page of the case; the number itself stands on its page."""
     care, school = getattr(case, "care", None), getattr(case, "schooling", None)
     language = getattr(case, "language", None)
-    page = reverse("cases:case_situation", args=[case.ref])
+    page = path_to("cases:case_situation", case.ref)
     rows = []
     if care and care.lives_with:
         home = [codes.word("lives_with", care.lives_with)]
@@ -96,7 +96,7 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     if safe is not None:
         whose = safe.person.name if safe.person else safe.owner or _("The child's own")
         told = " · ".join(part for part in (whose, masked_phone(safe.digits), safe.best_time) if part)
-        rows.append((_("Safe telephone"), told, reverse("cases:case_people", args=[case.ref])))
+        rows.append((_("Safe telephone"), told, path_to("cases:case_people", case.ref)))
     return rows
 
 
@@ -162,7 +162,7 @@ def _person(row: CasePerson, phones: list[dict[str, Any]]) -> dict[str, Any]:
         "marks": [mark for mark in marks if mark],
         "phones": [phone for phone in phones if phone["person"] == row.pk and not phone["ended_on"]],
         "group": "household" if row.household else PROFESSIONAL if professional else "around",
-        "url": reverse("cases:person_edit", args=[row.ref]),
+        "url": path_to("cases:person_edit", row.ref),
         **_end(row),
     }
 
@@ -181,7 +181,7 @@ def _phone(row: Phone, people_by_pk: dict[int, CasePerson]) -> dict[str, Any]:
         "unknown": Known.UNKNOWN in {row.safe_to_call, row.safe_to_text},
         "best_time": row.best_time,
         "note": row.note,
-        "url": reverse("cases:phone_edit", args=[row.ref]),
+        "url": path_to("cases:phone_edit", row.ref),
         **_end(row),
     }
 
@@ -203,7 +203,7 @@ def _address(row: Address, people_by_pk: dict[int, CasePerson]) -> dict[str, Any
         "contact_phone": shown(row.contact_phone),
         "seen_on": row.seen_on,
         "note": row.note,
-        "url": reverse("cases:address_edit", args=[row.ref]),
+        "url": path_to("cases:address_edit", row.ref),
         **_end(row),
     }
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
+
+from childprotect.lib.addresses import path_to
 
 if TYPE_CHECKING:  # apps.py of higher apps imports this before there are models
     from cases.models import Case
@@ -54,52 +55,52 @@ addresses: dict[str, Callable[[Any, Any], str]] = {}
 
 def report_address(ref: Any, case_ref: Any) -> str:
     """The page of a report."""
-    return reverse("cases:report_detail", args=[ref])
+    return path_to("cases:report_detail", ref)
 
 
 def task_address(ref: Any, case_ref: Any) -> str:
     """The page of a task."""
-    return reverse("cases:task_detail", args=[ref])
+    return path_to("cases:task_detail", ref)
 
 
 def limit_change_address(ref: Any, case_ref: Any) -> str:
     """The page of a proposed limit."""
-    return reverse("cases:limit_change", args=[ref])
+    return path_to("cases:limit_change", ref)
 
 
 def holiday_change_address(ref: Any, case_ref: Any) -> str:
     """The page of a proposed holiday."""
-    return reverse("cases:holiday_change", args=[ref])
+    return path_to("cases:holiday_change", ref)
 
 
 def plan_address(ref: Any, case_ref: Any) -> str:
     """The page of a service plan."""
-    return reverse("cases:plan_detail", args=[ref])
+    return path_to("cases:plan_detail", ref)
 
 
 def home_address(ref: Any, case_ref: Any) -> str:
     """My work."""
-    return reverse("cases:home")
+    return path_to("cases:home")
 
 
 def handover_address(ref: Any, case_ref: Any) -> str:
     """The page of a caseload handed over."""
-    return reverse("cases:handover_detail", args=[ref])
+    return path_to("cases:handover_detail", ref)
 
 
 def digest_address(ref: Any, case_ref: Any) -> str:
     """Where a supervisor's morning summary is spelled out."""
-    return reverse("cases:digest")
+    return path_to("cases:digest")
 
 
 def absence_address(ref: Any, case_ref: Any) -> str:
     """The page of one's time off, and of whom one stands in for."""
-    return reverse("accounts:absences")
+    return path_to("accounts:absences")
 
 
 def call_address(ref: Any, case_ref: Any) -> str:
     """The page of a call."""
-    return reverse("cases:call_detail", args=[ref])
+    return path_to("cases:call_detail", ref)
 
 
 def address_of(row: Any) -> str:
@@ -112,4 +113,4 @@ def address_of(row: Any) -> str:
 
 def file_address(ref: Any, case_ref: Any) -> str:
     """The earlier values of a row of the case file."""
-    return reverse("cases:file_earlier", args=[case_ref, ref])
+    return path_to("cases:file_earlier", case_ref, ref)

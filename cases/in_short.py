@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Contact, Plan, SafetyPlan
+from childprotect.lib.addresses import path_to
 from childprotect.lib.dates import day_text
 
 
@@ -28,9 +28,7 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
         )
         .get()
     )
-    at_plans, at_contacts = (
-        reverse(f"cases:{name}", args=[case.ref]) for name in ("case_plan", "case_contacts")
-    )
+    at_plans, at_contacts = (path_to(f"cases:{name}", case.ref) for name in ("case_plan", "case_contacts"))
     rows = [
         (_("Safety plan"), day_text(known["safe"]) if known["safe"] else "", at_plans),
         (_("Service plan"), str(Plan.State(known["plan"]).label) if known["plan"] else "", at_plans),

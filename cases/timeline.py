@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from audit.sentences import known, sentence
 from cases import codes, hooks
 from cases.models import Case, Contact, Note, Report
 from childprotect.lib import dates
+from childprotect.lib.addresses import path_to
 from childprotect.lib.errors import DomainError
 
 NOTE, CONTACT, OTHER = "note", "contact", "other"
@@ -168,7 +169,7 @@ def _note(note: Note, user: Any) -> dict[str, Any]:
         "text": note.text,
         "by": " · ".join(part for part in (note.author.name, written) if part),
         "kind": "",
-        "url": reverse("cases:note_edit", args=[note.ref]) if note.author_id == user.pk else "",
+        "url": path_to("cases:note_edit", note.ref) if note.author_id == user.pk else "",
     }
 
 
@@ -186,7 +187,7 @@ def _contact(contact: Contact, case: Case) -> dict[str, Any]:
         "text": str(contact.get_seen_display()) if missed else f"{seen}\n{contact.state}",
         "by": " · ".join(part for part in (contact.author.name, written) if part),
         "kind": "alarm" if contact.danger else "",
-        "url": reverse("cases:case_contacts", args=[case.ref]),
+        "url": path_to("cases:case_contacts", case.ref),
     }
 
 
@@ -201,5 +202,5 @@ def _report(case: Case, user: Any) -> dict[str, Any]:
         "text": codes.word("channel", report.channel),
         "by": report.number,
         "kind": "mile",
-        "url": reverse("cases:report_detail", args=[report.ref]) if may else "",
+        "url": path_to("cases:report_detail", report.ref) if may else "",
     }

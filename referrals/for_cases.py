@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
+from childprotect.lib.addresses import path_to
 from referrals.models import Referral
 
 SENTENCES = {
@@ -36,7 +36,7 @@ def unanswered(case: Case) -> QuerySet[Referral]:
 def say_unanswered(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """How many they are, with the page of the case's referrals."""
     sentence = _("Referrals without an answer: %(count)s") % {"count": len(rows)}
-    return [(sentence, reverse("referrals:case_referrals", args=[case.ref]))]
+    return [(sentence, path_to("referrals:case_referrals", case.ref))]
 
 
 def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
@@ -46,9 +46,9 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     running = Referral.objects.visible_to(user).filter(case=case, status__in=["sent", "accepted"]).count()
     if not running:
         return []
-    return [(_("Running referrals"), str(running), reverse("referrals:case_referrals", args=[case.ref]))]
+    return [(_("Running referrals"), str(running), path_to("referrals:case_referrals", case.ref))]
 
 
 def address(subject_ref: Any, case_ref: Any) -> str:
     """The page of a referral."""
-    return reverse("referrals:referral_detail", args=[subject_ref])
+    return path_to("referrals:referral_detail", subject_ref)

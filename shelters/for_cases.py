@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
+from childprotect.lib.addresses import path_to
 from shelters.models import Stay
 
 SENTENCES = {
@@ -68,7 +68,7 @@ def say_living(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]
     """Whether the child is there or a place is asked for, with the page of the case's stays."""
     here = any(status == Stay.Status.ADMITTED for status, _nothing in rows)
     sentence = _("The child is in a place of safety") if here else _("A place of safety is asked for")
-    return [(sentence, reverse("shelters:case_stays", args=[case.ref]))]
+    return [(sentence, path_to("shelters:case_stays", case.ref))]
 
 
 def is_placed(case: Case) -> bool:
@@ -85,14 +85,14 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
         return []
     where = "shelters:stay_detail" if stay.kind == Stay.Kind.FACILITY else "shelters:placement_detail"
     words = stay.get_status_display() if stay.kind == Stay.Kind.FACILITY else stay.get_kind_display()
-    return [(_("Place of safety"), str(words), reverse(where, args=[stay.ref]))]
+    return [(_("Place of safety"), str(words), path_to(where, stay.ref))]
 
 
 def address(subject_ref: Any, case_ref: Any) -> str:
     """The page of a stay."""
-    return reverse("shelters:stay_detail", args=[subject_ref])
+    return path_to("shelters:stay_detail", subject_ref)
 
 
 def own_address(subject_ref: Any, case_ref: Any) -> str:
     """The page of one's own facilities."""
-    return reverse("shelters:own")
+    return path_to("shelters:own")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from cases.delays import Delay
 from cases.instruments import answers as sheets
 from cases.models import AnswerSheet, Case, Instrument, Risk, Stage
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 from childprotect.lib.errors import DomainError, Meanwhile, StaleEdit
 
 ASSESSMENT = "case.assessment"
@@ -215,7 +215,7 @@ def begun(case: Case) -> QuerySet[AnswerSheet]:
 def say_begun(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Each sheet by its title, with its page."""
     sentence = _("A form is begun and not finished: %(title)s")
-    return [(sentence % {"title": title}, reverse("cases:sheet_detail", args=[ref])) for ref, title in rows]
+    return [(sentence % {"title": title}, path_to("cases:sheet_detail", ref)) for ref, title in rows]
 
 
 def _locked(sheet: AnswerSheet, version: int | None = None) -> AnswerSheet:

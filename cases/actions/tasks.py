@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +15,7 @@ from cases.actions.assignment import candidates
 from cases.limits import DAY_ENDS
 from cases.models import Case, Code, Stage, Task
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 from childprotect.lib.errors import DomainError
 
 STEP = "case.task"
@@ -115,8 +115,7 @@ def to_do(case: Case) -> QuerySet[Task]:
 def say_to_do(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Each task by its title, with its page."""
     return [
-        (_("To do: %(title)s") % {"title": title}, reverse("cases:task_detail", args=[ref]))
-        for ref, title in rows
+        (_("To do: %(title)s") % {"title": title}, path_to("cases:task_detail", ref)) for ref, title in rows
     ]
 
 

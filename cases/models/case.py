@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +17,7 @@ from cases.models.child import Child
 from cases.models.codes import Dated
 from cases.models.report import Report
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class Risk(models.TextChoices):
@@ -156,7 +156,7 @@ class Case(Placed):
 
     def get_absolute_url(self) -> str:
         """Its first page."""
-        return reverse("cases:case_detail", args=[self.ref])
+        return path_to("cases:case_detail", self.ref)
 
 
 class CaseConcernQuerySet(ScopedQuerySet):

@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from accounts.scope import NOTHING, ScopedQuerySet, ids
 from areas.models import Placed
 from cases.models.case import Case
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class HandoverQuerySet(ScopedQuerySet):
@@ -56,7 +56,7 @@ class Handover(Placed):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:handover_detail", args=[self.ref])
+        return path_to("cases:handover_detail", self.ref)
 
 
 class HandoverLine(models.Model):

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.scope import NOTHING, ScopedQuerySet, holds, permission_for
@@ -17,6 +16,7 @@ from cases.models.case import Case, Risk, named_cases
 from cases.models.child import age_on
 from cases.models.codes import Dated
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class InstrumentQuerySet(ScopedQuerySet):
@@ -63,7 +63,7 @@ class Instrument(Dated):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:instrument_detail", args=[self.ref])
+        return path_to("cases:instrument_detail", self.ref)
 
     @property
     def title(self) -> str:
@@ -162,7 +162,7 @@ class AnswerSheet(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:sheet_detail", args=[self.ref])
+        return path_to("cases:sheet_detail", self.ref)
 
     @property
     def is_draft(self) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +12,7 @@ from accounts.scope import ScopedQuerySet
 from areas.models import Placed
 from cases.models.case import Case
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class TeamMemberQuerySet(ScopedQuerySet):
@@ -99,7 +99,7 @@ class Meeting(Placed):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:meeting_detail", args=[self.ref])
+        return path_to("cases:meeting_detail", self.ref)
 
 
 class Attendance(models.Model):

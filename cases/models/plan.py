@@ -5,12 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case, OfCaseQuerySet
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class PlanQuerySet(OfCaseQuerySet):
@@ -76,7 +76,7 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:plan_detail", args=[self.ref])
+        return path_to("cases:plan_detail", self.ref)
 
     @property
     def edited(self) -> bool:

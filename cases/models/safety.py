@@ -5,11 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case, OfCaseQuerySet
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class SafetyPlanQuerySet(OfCaseQuerySet):
@@ -55,4 +55,4 @@ class SafetyPlan(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:safety_detail", args=[self.ref])
+        return path_to("cases:safety_detail", self.ref)

@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case, OfCaseQuerySet
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 
 
 class TaskQuerySet(OfCaseQuerySet):
@@ -78,7 +78,7 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("cases:task_detail", args=[self.ref])
+        return path_to("cases:task_detail", self.ref)
 
     @property
     def tag(self) -> str:

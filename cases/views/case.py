@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from cases.forms.case import SORTS, CaseFilter, PurposeForm
 from cases.models import Case, Deadline, Risk, Stage
 from cases.models.child import Sex, age_on
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 from childprotect.lib.mongolian import short_name
 from childprotect.lib.web import COUNT_CAP, enter, need, page, paginate
 
@@ -143,10 +143,7 @@ def tabs(case: Case, user: Any, current: str) -> list[dict[str, Any]]:
         (pgettext("case file", "Time limits"), "cases:case_clocks"),
         (_("History"), "cases:case_history"),
     ]
-    return [
-        {"text": text, "url": reverse(name, args=[case.ref]), "current": name == current}
-        for text, name in own
-    ]
+    return [{"text": text, "url": path_to(name, case.ref), "current": name == current} for text, name in own]
 
 
 def way(case: Case) -> list[dict[str, Any]]:
@@ -216,7 +213,7 @@ def late_reason(row: Deadline) -> dict[str, Any]:
 def _main_action(case: Case, may: set[str]) -> dict[str, str] | None:
     if "write_note" not in may or case.closed_at is not None:
         return None
-    return {"text": _("Write a note"), "url": reverse("cases:note_new", args=[case.ref])}
+    return {"text": _("Write a note"), "url": path_to("cases:note_new", case.ref)}
 
 
 def _facts(case: Case) -> list[tuple[str, Any]]:
@@ -237,7 +234,7 @@ def case_purpose(request: HttpRequest, ref: UUID) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith(
         f"/cases/{case.ref}/"
     ):
-        back = reverse("cases:case_detail", args=[case.ref])
+        back = path_to("cases:case_detail", case.ref)
     if not needs_purpose(request.user, case) or purpose_given(request.user, case):
         return redirect(back)
     form = PurposeForm(request.POST or None)

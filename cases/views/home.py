@@ -6,10 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import drafts
@@ -20,6 +19,7 @@ from cases.counts import my_figures
 from cases.models import Case, Deadline, Notification, Report
 from cases.views.team import figures as team_figures
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 from childprotect.lib.web import page, paginate
 
 # Clocks of reports that wait for a decision: those stand on a list of their own.
@@ -28,6 +28,21 @@ MOST = 60  # clocks on the page; the rest is one page further
 NEWS = 8
 LATER = 8  # of what is due later than in a week; the case list has the rest
 FEW = 5  # reports, and cases in a panel of the supervisor's
+# What a row of each list shows; everything else stays in the database, as making objects of it costs more than the page.
+SHOWN_CLOCK = (
+    "subject_type", "subject_ref", "step", "due_at", "person__given_name", "person__father_name", "case__ref",
+    "case__risk", "case__worker", "case__unit__name_mn", "case__unit__name_en", "case__child__given_name",
+    "case__child__father_name", "case__child__birth_date", "case__child__birth_year",
+)  # fmt: skip
+SHOWN_NEWS = (
+    "ref", "verb", "numbers", "created_at", "read_at", "deadline__step", "deadline__unit__name_mn",
+    "deadline__unit__name_en", "instead_of__given_name", "instead_of__father_name", "case__child__given_name",
+    "case__child__father_name",
+)  # fmt: skip
+SHOWN_REPORT = (
+    "ref", "number", "urgency", "received_at", "place", "seen", "bag__name_mn", "bag__name_en",
+    *(f"{area}__name_{code}" for area in ("unit", "unit__district", "unit__aimag") for code in ("mn", "en")),
+)  # fmt: skip
 # Where a step of a case itself is done, and the words of the button; everything else is opened where it stands.
 DONE_AT = {
     "case.first_contact": ("cases:contact_new", _("Record a contact")),
@@ -53,16 +68,17 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("cases:case_list" if user.has_perm("cases.view_case") else "accounts:rights")
     clocks = paginate(request, _clocks(user), size=MOST)
     reports = Report.objects.visible_to(user).open().select_related("unit__district", "unit__aimag", "bag")
-    news = list(Notification.objects.filter(person=user).select_related("case__child", *notices.SHOWN)[:NEWS])
+    news = Notification.objects.filter(person=user).select_related("case__child", *notices.SHOWN)
+    news = list(news.only(*SHOWN_NEWS)[:NEWS])
     met = still_met(user, [*clocks.rows, *news])
     return page(
         request,
         "cases/home.html",
         pages=clocks,
         groups=groups(user, clocks.rows, met),
-        reports=list(reports.order_by("received_at", "pk")[: FEW + 1]),
+        reports=list(reports.only(*SHOWN_REPORT).order_by("received_at", "pk")[: FEW + 1]),
         few=FEW,
-        by_due_url=f"{reverse('cases:case_list')}?worker={user.ref}&sort=due",
+        by_due_url=f"{path_to('cases:case_list')}?worker={user.ref}&sort=due",
         news=_news(news, met),
         figures=_figures(user),
         today=clock.now(),
@@ -87,8 +103,8 @@ def _team(user: Any) -> dict[str, Any]:
 def _clocks(user: Any) -> Any:
     """The running clocks a person answers for, with what a row shows."""
     rows = Deadline.objects.running().of(user).exclude(subject_type="cases.report", step__in=ON_THE_LIST)
-    rows = rows.select_related("case__child", "case__unit", "person").order_by("due_at", "id")
-    return steps.with_titles(rows)
+    rows = rows.select_related("case__child", "case__unit", "person").only(*SHOWN_CLOCK)
+    return steps.with_titles(rows.order_by("due_at", "id"))
 
 
 def groups(user: Any, rows: Any, met: set[int], *, team: bool = False) -> list[dict[str, Any]]:
@@ -105,22 +121,25 @@ def groups(user: Any, rows: Any, met: set[int], *, team: bool = False) -> list[d
         {"id": "later", "title": _("Later"), "until": None, "rows": []},
     ]
     titles = steps.titles(rows, met)
+    years, opened = gettext("%(age)s years"), pgettext("button", "Open")
     for row in rows:
         group = next(group for group in found if group["until"] is None or row.due_at < group["until"])
+        child = row.case.child if row.case and row.case_id in met else None
         done_at = _done_at(row, team) if row.case_id in met else None
+        url = hooks.address_of(row)
         group["rows"].append(
             {
                 "due_at": row.due_at,
                 "step": titles[row.pk],
-                "name": row.case.child.name if row.case and row.case_id in met else "",
-                "age": row.case.child.age if row.case and row.case_id in met else None,
+                "name": child.name if child else "",
+                "age": years % {"age": child.age} if child and child.age is not None else "",
                 "unit": row.case.unit.name if row.case else "",
                 "risk": row.case.risk if row.case else "",
                 "instead_of": row.person.name if not team and row.person_id != user.pk else "",
                 "whose": row.person.name if team and row.person else "",
-                "url": hooks.address_of(row),
-                "action_url": reverse(done_at[0], args=[done_at[2]]) if done_at else hooks.address_of(row),
-                "action": done_at[1] if done_at else pgettext_lazy("button", "Open"),
+                "url": url,
+                "action_url": path_to(done_at[0], done_at[2]) if done_at else url,
+                "action": done_at[1] if done_at else opened,
             }
         )
     for group in found:
@@ -160,7 +179,7 @@ def _news(rows: Iterable[Notification], met: set[int]) -> list[dict[str, Any]]:
 def _figures(user: Any) -> list[dict[str, Any]]:
     """My own numbers, each with its list; one query."""
     counts = my_figures(user)
-    address = reverse("cases:case_list")
+    address = path_to("cases:case_list")
     return [
         {"label": _("My cases"), "value": counts["cases"], "url": f"{address}?worker={user.ref}"},
         {"label": _("High risk"), "value": counts["red"], "url": f"{address}?worker={user.ref}&risk=red"},
@@ -184,7 +203,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
             "text": row.case.child.name if row.case and row.case_id in met else "",
             "by": "",
             "kind": "mile" if row.read_at is None else "",
-            "url": reverse("cases:notification_open", args=[row.ref]),
+            "url": path_to("cases:notification_open", row.ref),
         }
         for row in pages.rows
     ]

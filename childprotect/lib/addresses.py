@@ -10,7 +10,7 @@ from django.urls import get_script_prefix, reverse
 _PLACES = tuple(UUID(int=number) for number in range(1, 5))
 
 
-def address_of(name: str, *args: Any) -> str:
+def path_to(name: str, *args: Any) -> str:
     """The address of the page `name` of the records `args`; raises NoReverseMatch when there is no such page."""
     if len(args) > len(_PLACES) or not all(isinstance(one, UUID) for one in args):
         return reverse(name, args=args)

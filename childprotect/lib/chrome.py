@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from childprotect.lib import clock, nav
-from childprotect.lib.addresses import address_of
+from childprotect.lib.addresses import path_to
 from childprotect.lib.dates import moment_text
 
 OWN_NAMES = {"mn": "Монгол", "en": "English"}
@@ -40,7 +40,7 @@ class Language:
 def address(name: str) -> str:
     """The address of a page, empty when there is no such page."""
     try:
-        return address_of(name)
+        return path_to(name)
     except NoReverseMatch:
         return ""
 

@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from childprotect.lib.addresses import address_of
+from childprotect.lib.addresses import path_to
 
 register = template.Library()
 
@@ -43,7 +43,7 @@ class KeptUrl(URLNode):
         if self.kwargs or not all(isinstance(one, UUID) for one in args):
             return str(super().render(context))
         try:
-            path = address_of(self.view_name.resolve(context), *args)
+            path = path_to(self.view_name.resolve(context), *args)
         except NoReverseMatch:
             return str(super().render(context))
         if self.asvar:

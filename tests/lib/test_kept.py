@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from childprotect.lib.addresses import address_of
+from childprotect.lib.addresses import path_to
 
 REF = UUID("6d0e7f6c-4c8b-4d0b-9f3f-2f6f5e1c7a10")
 
@@ -25,7 +25,7 @@ def test_an_address_is_the_one_django_gives(ref: UUID):
         ("cases:clock_delay", (ref, other)),
         ("cases:case_detail", (str(ref),)),
     ):
-        assert address_of(name, *args) == reverse(name, args=args)
+        assert path_to(name, *args) == reverse(name, args=args)
     assert drawn('{% url "cases:case_detail" ref %}', ref=ref) == reverse("cases:case_detail", args=[ref])
     assert drawn('{% url "cases:case_detail" ref as here %}({{ here }})', ref=ref) == (
         f"({reverse('cases:case_detail', args=[ref])})"
@@ -34,7 +34,7 @@ def test_an_address_is_the_one_django_gives(ref: UUID):
 
 def test_a_page_that_does_not_exist_is_still_an_error():
     with pytest.raises(NoReverseMatch):
-        address_of("cases:nothing", REF)
+        path_to("cases:nothing", REF)
     with pytest.raises(NoReverseMatch):
         drawn('{% url "cases:nothing" ref %}', ref=REF)
     assert drawn('{% url "cases:nothing" ref as here %}({{ here }})', ref=REF) == "()"
