@@ -13,6 +13,7 @@ from cases.models.filed import Known
 from childprotect.lib import clock
 from childprotect.lib.addresses import path_to
 from childprotect.lib.contact import show_point, shown
+from childprotect.lib.prepared import Prepared
 from childprotect.lib.tags import masked_phone
 
 PROFESSIONAL = "professional"
@@ -92,12 +93,19 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     if language and language.interpreter == Known.YES:
         spoken = ", ".join(codes.word("language", code) for code in language.spoken)
         rows.append((_("Interpreter needed"), spoken or _("Yes"), page))
-    safe = Phone.objects.current().filter(case=case, safe_to_call=Known.YES).select_related("person").first()
-    if safe is not None:
+    for safe in _safe_phone(case.pk):
         whose = safe.person.name if safe.person else safe.owner or _("The child's own")
         told = " · ".join(part for part in (whose, masked_phone(safe.digits), safe.best_time) if part)
         rows.append((_("Safe telephone"), told, path_to("cases:case_people", case.ref)))
     return rows
+
+
+_safe_phone = Prepared(
+    lambda case: (
+        Phone.objects.current().filter(case=case, safe_to_call=Known.YES).select_related("person")[:1]
+    ),
+    int,
+)
 
 
 def known_elsewhere(user: Any, case: Case) -> list[dict[str, Any]]:

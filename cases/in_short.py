@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Contact, Plan, SafetyPlan
 from childprotect.lib.addresses import path_to
 from childprotect.lib.dates import day_text
+from childprotect.lib.prepared import Prepared
 
 
-def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
-    """The safety plan in force, the state of the newest service plan, and when the child was last seen."""
+def _facts(case: int) -> QuerySet[Any, Any]:
     safe = SafetyPlan.objects.in_force().filter(case=OuterRef("pk"))
     plan = (
         Plan.objects.exclude(state=Plan.State.ENDED)
@@ -19,19 +19,27 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
         .order_by("-created_at", "-id")
     )
     seen = Contact.objects.seen().filter(case=OuterRef("pk"))
-    known = (
-        Case._base_manager.filter(pk=case.pk)
-        .values(
-            safe=Subquery(safe.values("happened_at")[:1]),
-            plan=Subquery(plan.values("state")[:1]),
-            seen=Subquery(seen.values("happened_at")[:1]),
+    return (
+        Case._base_manager.filter(pk=case)
+        .order_by()
+        .values_list(
+            Subquery(safe.values("happened_at")[:1]),
+            Subquery(plan.values("state")[:1]),
+            Subquery(seen.values("happened_at")[:1]),
         )
-        .get()
     )
+
+
+_facts_of = Prepared(_facts, int)
+
+
+def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
+    """The safety plan in force, the state of the newest service plan, and when the child was last seen."""
+    [(safe, plan, seen)] = _facts_of(case.pk)
     at_plans, at_contacts = (path_to(f"cases:{name}", case.ref) for name in ("case_plan", "case_contacts"))
     rows = [
-        (_("Safety plan"), day_text(known["safe"]) if known["safe"] else "", at_plans),
-        (_("Service plan"), str(Plan.State(known["plan"]).label) if known["plan"] else "", at_plans),
-        (_("Child last seen"), day_text(known["seen"]) if known["seen"] else "", at_contacts),
+        (_("Safety plan"), day_text(safe) if safe else "", at_plans),
+        (_("Service plan"), str(Plan.State(plan).label) if plan else "", at_plans),
+        (_("Child last seen"), day_text(seen) if seen else "", at_contacts),
     ]
     return [row for row in rows if row[1]]

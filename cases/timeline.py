@@ -5,7 +5,9 @@ One query over four tables, paged by the database. What an event is called and o
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, QuerySet, Value
 from django.urls import NoReverseMatch
@@ -20,6 +22,7 @@ from cases.models import Case, Contact, Note, Report
 from childprotect.lib import dates
 from childprotect.lib.addresses import path_to
 from childprotect.lib.errors import DomainError
+from childprotect.lib.prepared import Prepared
 
 NOTE, CONTACT, OTHER = "note", "contact", "other"
 DRAWN = ("note.written", "contact.made", "contact.missed")  # told by their rows, when they happened
@@ -40,6 +43,7 @@ OWN: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
     OTHER: (gettext_lazy("Other"), ()),
 }
 ALARMS = {"case.risk_raised"}
+AUTHOR = ("author__given_name", "author__father_name")
 # Codes in an event's data that are told beside its sentence: name -> code list.
 TOLD = {"concern": "concern", "relation": "relation"}
 
@@ -91,12 +95,26 @@ def rows(user: Any, case: Case, *, kind: str = "", looks: bool = False) -> Query
     return parts[0].union(*parts[1:], all=True).order_by("-at", "-id")
 
 
+@cache
+def _changes(most: int) -> Prepared[Event]:
+    return Prepared(
+        lambda ref: (
+            Event.objects.of_case(ref).changes().exclude(verb__in=DRAWN).select_related("actor")[:most]
+        ),
+        UUID,
+    )
+
+
 def recent(user: Any, case: Case, most: int) -> list[dict[str, Any]]:
     """The newest lines of the timeline, for the front page of the case."""
-    events = Event.objects.of_case(case.ref).changes().exclude(verb__in=DRAWN).select_related("actor")[:most]
-    notes = Note.objects.visible_to(user).filter(case=case).select_related("author")[:most]
-    contacts = Contact.objects.visible_to(user).filter(case=case).select_related("author")[:most]
-    lines = [event_entry(event, case) for event in events] + [_note(note, user) for note in notes]
+    notes = Note.objects.visible_to(user).filter(case=case).select_related("author")
+    notes = notes.only("ref", "kind", "text", "happened_at", "created_at", *AUTHOR)[:most]
+    contacts = Contact.objects.visible_to(user).filter(case=case).select_related("author")
+    contacts = contacts.only(
+        "kind", "with_whom", "seen", "state", "danger", "happened_at", "created_at", *AUTHOR
+    )[:most]
+    lines = [event_entry(event, case) for event in _changes(most)(case.ref)]
+    lines += [_note(note, user) for note in notes]
     lines += [_contact(contact, case) for contact in contacts]
     return sorted(lines, key=lambda line: line["at"], reverse=True)[:most]
 

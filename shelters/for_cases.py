@@ -80,7 +80,8 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     """Where the child is now, on the front page of the case: never the address."""
     if not user.has_perm("shelters.view_stay"):
         return []
-    stay = Stay.every.visible_to(user).filter(case=case).placing().order_by("status").first()
+    stays = Stay.every.visible_to(user).filter(case=case).placing().only("ref", "kind", "status")
+    stay = stays.order_by("status").first()
     if stay is None:
         return []
     where = "shelters:stay_detail" if stay.kind == Stay.Kind.FACILITY else "shelters:placement_detail"

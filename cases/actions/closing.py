@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
@@ -24,7 +22,7 @@ from cases.models import (
 )
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from childprotect.lib.unions import in_one
+from childprotect.lib.unions import texts_in_one
 
 DIED = "died"  # the reason for closing that is always looked into
 
@@ -32,22 +30,19 @@ DIED = "died"  # the reason for closing that is always looked into
 def what_keeps_open(case: Case) -> list[tuple[str, str]]:
     """What must be settled before closing can be asked: (sentence, address) pairs from every app; one query."""
     matters = {str(place): matter for place, matter in enumerate(hooks.open_matters)}
-    found = in_one(
+    found = texts_in_one(
         {
-            place: matter.rows(case).annotate(
-                open_what=Cast(matter.what, TextField()),
-                open_detail=Cast(matter.detail, TextField()) if matter.detail else Value("", TextField()),
-            )
+            place: (matter.rows(case), [matter.what, matter.detail] if matter.detail else [matter.what])
             for place, matter in matters.items()
-        },
-        "open_what",
-        "open_detail",
+        }
     )
     return [
         pair
         for place, matter in matters.items()
         if found[place]
-        for pair in matter.say(case, sorted((what, detail) for what, detail in found[place]))
+        for pair in matter.say(
+            case, sorted((row[0], row[1] if matter.detail else "") for row in found[place])
+        )
     ]
 
 

@@ -41,7 +41,11 @@ class ChildQuerySet(ScopedQuerySet):
 
     def same_as(self, child: "Child") -> "ChildQuerySet":
         """Every file of the same child: `child` itself, and what is joined with it."""
-        return self.filter(Q(pk=child.leading_id) | Q(merged_into=child.leading_id))
+        return self.joined(child.leading_id)
+
+    def joined(self, leading: int) -> "ChildQuerySet":
+        """The leading file with this id, and what is joined with it."""
+        return self.filter(Q(pk=leading) | Q(merged_into=leading))
 
 
 class Child(models.Model):

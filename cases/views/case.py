@@ -17,14 +17,19 @@ from cases.access import enter_case, looked, needs_purpose, purpose_given
 from cases.actions.closing import what_keeps_open
 from cases.families import linked_cases
 from cases.forms.case import SORTS, CaseFilter, PurposeForm
-from cases.models import Case, Deadline, Risk, Stage
+from cases.models import Case, CaseConcern, Deadline, Risk, Stage
 from cases.models.child import Sex, age_on
 from childprotect.lib import clock
 from childprotect.lib.addresses import path_to
 from childprotect.lib.mongolian import short_name
+from childprotect.lib.prepared import Prepared
 from childprotect.lib.web import COUNT_CAP, enter, need, page, paginate
 
 RECENT = 12
+SHOWN_CLOCK = (
+    "ref", "subject_type", "subject_ref", "case", "step", "due_at", "ended_at", "done_at", "met", "limit__approval",
+    "delay__reason", "person__given_name", "person__father_name",
+)  # fmt: skip
 SIZES = {"100": 100}
 
 
@@ -167,7 +172,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         if user.has_perm(f"cases.{perm}", case)
     }
     running = Deadline.objects.running().filter(case=case).select_related("person", "limit", "delay")
-    clocks = list(steps.with_titles(running))
+    clocks = list(steps.with_titles(running.only(*SHOWN_CLOCK)))
     for row in clocks:
         row.case = case
     titles = steps.titles(clocks)
@@ -185,7 +190,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         facts=_facts(case),
         concerns=[
             {"text": codes.word("concern", row.concern), "kind": "danger" if row.main else ""}
-            for row in case.concerns.all()
+            for row in _concerns(case.pk)
         ],
         summary=[row for rows in hooks.summary_rows for row in rows(case, user)],
         entries=timeline.recent(user, case, RECENT),
@@ -199,6 +204,9 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         siblings=linked_cases(case, user),
         unconfirmed=any(row.limit and row.limit.approval == "default" for row in clocks),
     )
+
+
+_concerns = Prepared(lambda case: CaseConcern.objects.filter(case=case), int)
 
 
 def late_reason(row: Deadline) -> dict[str, Any]:

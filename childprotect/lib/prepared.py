@@ -25,7 +25,7 @@ MARKS: dict[type, Callable[[int], Any]] = {
 
 
 class Prepared(Generic[M]):
-    """The rows of `queryset(*values)`, in its order, with what it reads of related rows.
+    """The rows of `queryset(*values)`, in its order, with what it reads of related rows; tuples of a `values_list`.
 
     `kinds` are the types of the values in their order, one of MARKS. A value may only be compared with: it decides
     neither a column nor a join. Raises ValueError at the first call when a value does not reach the SQL as it is.
@@ -77,13 +77,15 @@ class _Plan:
         if missing:
             raise ValueError("A value does not reach the SQL as it is, so that it cannot be put in later.")
         self.places = [(marks.index(one) if one in marks else None, one) for one in sent]
+        self.converters = compiler.get_converters([column[0] for column in compiler.select])
         info = compiler.klass_info
-        self.model = info["model"]
+        self.model = info["model"] if info else None
+        if info is None:
+            return
         first, last = info["select_fields"][0], info["select_fields"][-1] + 1
         self.own = slice(first, last)
         self.names = [column[0].target.attname for column in compiler.select[first:last]]
         self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
-        self.converters = compiler.get_converters([column[0] for column in compiler.select])
 
     def rows(self, values: tuple[Any, ...], condition: str = "", sent: Sequence[Any] = ()) -> list[Any]:
         """The answer for `values` as objects, where `condition` holds as well."""
@@ -98,6 +100,8 @@ class _Plan:
         for column, (converters, expression) in self.converters.items():
             for convert in converters:
                 row[column] = convert(row[column], expression, connection)
+        if self.model is None:
+            return tuple(row)
         made = self.model.from_db(connection.alias, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, made)

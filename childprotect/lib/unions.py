@@ -1,48 +1,55 @@
-"""Several small lists asked for in one query: what a page shows beside its own matter costs one journey, not one each."""
+"""Several small lists asked for in one query: what a page shows beside its own matter costs one journey, not one each.
 
-from collections.abc import Mapping
+The parts are put together here: Django takes for a union several times what the database needs for it.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import QuerySet
 
 
-def in_one(
-    parts: Mapping[str, QuerySet[Any]], *columns: str, most: int = 100
-) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows of each part, by its key, as tuples of `columns`; no more than `most` of each, in no order.
-
-    The columns carry the same types in every part. Without columns the rows are empty tuples, to be counted.
-    """
-    found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in parts}
-    arms = [
-        rows.order_by()
-        .annotate(part=Value(key, output_field=TextField()))
-        .values_list("part", *columns)[:most]
-        for key, rows in parts.items()
-    ]
-    if not arms:
-        return found
-    for key, *row in arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]:
-        found[key].append(tuple(row))
+def texts_in_one(
+    parts: Mapping[str, tuple[QuerySet[Any], Sequence[str]]], *, most: int = 100
+) -> dict[str, list[tuple[str, ...]]]:
+    """The columns of the rows of each part as texts, by its key; no more than `most` of each, in no order."""
+    found: dict[str, list[tuple[str, ...]]] = {key: [] for key in parts}
+    arms, given = [], []
+    for key, (rows, columns) in parts.items():
+        made = _sql(rows, columns, most)
+        if made is None:
+            continue
+        names = [f"column{place}" for place in range(len(columns))]
+        texts = ", ".join(f"{name}::text" for name in names)
+        arms.append(f"SELECT %s::text, ARRAY[{texts}] FROM ({made[0]}) AS part ({', '.join(names)})")
+        given += [key, *made[1]]
+    if arms:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(arms), given)
+            for key, row in cursor.fetchall():
+                found[key].append(tuple(row))
     return found
 
 
-def count_in_one(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
-    """How many rows each part has, by its key, none counted further than `most`.
+def _sql(rows: QuerySet[Any], columns: Sequence[str], most: int) -> tuple[str, Sequence[Any]] | None:
+    """The SQL of `columns` of at most so many `rows` in no order, with its values; None when there can be no row."""
+    try:
+        return rows.order_by().values_list(*columns)[:most].query.sql_with_params()  # type: ignore[no-any-return]
+    except EmptyResultSet:
+        return None
 
-    Put together here: a union of the parts costs Django several times what the database needs for it.
-    """
+
+def count_in_one(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
+    """How many rows each part has, by its key, none counted further than `most`."""
     found, counts = dict.fromkeys(parts, 0), {}
     given: list[Any] = []
     for key, rows in parts.items():
-        try:
-            sql, values = rows.order_by().values("pk")[:most].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        counts[key] = f"(SELECT count(*) FROM ({sql}) AS part)"
-        given += values
+        made = _sql(rows, ["pk"], most)
+        if made is not None:
+            counts[key] = f"(SELECT count(*) FROM ({made[0]}) AS part)"
+            given += made[1]
     if counts:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(counts.values())}", given)

@@ -74,6 +74,12 @@ def test_the_scope_of_an_area_needs_no_join() -> None:
     assert by_ref.among(Case.objects.visible_to(stranger), case.ref) == []
 
 
+def test_values_come_as_tuples() -> None:
+    person = make("worker", *CAST["worker"])
+    prepared = Prepared(lambda pk: User.objects.filter(pk=pk).values_list("username", "ref"), int)
+    assert prepared(person.pk) == [(person.username, person.ref)]
+
+
 def test_a_value_that_django_changes_on_its_way_is_refused() -> None:
     prepared = Prepared(lambda name: User.objects.filter(username__icontains=name), str)
     with pytest.raises(ValueError, match="cannot be put in later"):
