@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit import log
 from cases import codes, genogram
 from cases.access import needs_purpose
-from cases.models import Address, Case, CasePerson, FamilyMember, Phone
+from cases.models import Address, Case, CaseConcern, CasePerson, FamilyMember, Phone
 from cases.models.filed import Known
 from childprotect.lib import clock
 from childprotect.lib.addresses import path_to
@@ -100,6 +100,8 @@ def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     return rows
 
 
+# The concerns of the case with this id, for who was let in to it; the main one first.
+concerns_of = Prepared(lambda case: CaseConcern.objects.filter(case=case), int)
 _safe_phone = Prepared(
     lambda case: (
         Phone.objects.current().filter(case=case, safe_to_call=Known.YES).select_related("person")[:1]

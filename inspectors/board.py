@@ -13,6 +13,11 @@ from inspectors.models import Review
 
 CHILDREN_A_POST = "inspector.children"  # norm as dated data: children one inspector answers for
 
+AREA = (
+    "code", "children_count", "name_key", "name_mn", "name_en", "district__name_mn", "district__name_en",
+    "aimag__name_mn", "aimag__name_en",
+)  # fmt: skip
+
 
 @dataclass
 class Load:
@@ -64,8 +69,10 @@ def build(cases: QuerySet[Case]) -> Board:
     )
     rows = list(grouped)
     reviews = _open_reviews(cases)
-    areas = Area.objects.select_related("district", "aimag").in_bulk({row["unit_id"] for row in rows})
-    people = User._base_manager.in_bulk({row["worker_id"] for row in rows if row["worker_id"]})
+    areas = Area.objects.select_related("district", "aimag").only(*AREA)
+    areas = areas.in_bulk({row["unit_id"] for row in rows})
+    people = User._base_manager.only("ref", "given_name", "father_name")
+    people = people.in_bulk({row["worker_id"] for row in rows if row["worker_id"]})
     units: dict[int, UnitLoad] = {}
     for row in rows:
         unit = units.setdefault(row["unit_id"], UnitLoad(areas[row["unit_id"]]))

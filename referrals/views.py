@@ -16,7 +16,9 @@ from cases import clocks, codes
 from cases.access import enter_case, looked
 from cases.views.case import bar, tabs
 from childprotect.lib import clock
+from childprotect.lib.addresses import path_to
 from childprotect.lib.attempt import attempt, press, refused
+from childprotect.lib.dates import moment_text
 from childprotect.lib.errors import DomainError
 from childprotect.lib.mongolian import short_name
 from childprotect.lib.web import enter, need, page, paginate
@@ -28,6 +30,11 @@ COLUMNS = (
     "pk", "ref", "number", "service", "urgent", "status", "sent_at", "answered_at", "need",
     "organisation__name_mn", "organisation__name_en", "sent_by__given_name", "sent_by__father_name",
 )  # fmt: skip
+KINDS = {
+    "sent": "ochre",
+    "refused": "line",
+    "withdrawn": "line",
+}  # of the box that says how a referral stands
 OF_CASE = ("case__ref", "case__number", "case__child__given_name", "case__child__father_name")
 
 
@@ -39,7 +46,10 @@ def _rows(pages: Any) -> list[dict[str, Any]]:
         row
         | {
             "service": services.get(row["service"], row["service"]),
-            "status_word": statuses[row["status"]],
+            "status_word": str(statuses[row["status"]]),
+            "status_kind": KINDS.get(row["status"], "safe"),
+            "sent": moment_text(row["sent_at"]),
+            "url": path_to("referrals:referral_detail", row["ref"]),
             "organisation": row[name],
             "sender": short_name(row["sent_by__given_name"], row["sent_by__father_name"]),
             "child": short_name(

@@ -25,6 +25,11 @@ LEFT = (("late", timedelta(0)), ("left-3", LEAVING), ("left-7", SOON), ("left-30
 MORE = "left-more"
 TURNED_DAYS = 30
 
+SHOWN = (
+    "ref", "name_mn", "name_en", "shelter", "centre", "unit__aimag__code", "unit__aimag__name_key",
+    *(f"{area}__name_{code}" for area in ("unit", "unit__district", "unit__aimag") for code in ("mn", "en")),
+)  # fmt: skip
+
 
 @dataclass
 class Line:
@@ -193,9 +198,9 @@ def build(facilities: QuerySet[Facility]) -> Board:
     now, today = clock.now(), clock.today()
     rows = {
         row.pk: row
-        for row in _with_visits(facilities.select_related("unit__district", "unit__aimag")).exclude(
-            status="closed"
-        )
+        for row in _with_visits(facilities.select_related("unit__district", "unit__aimag"))
+        .exclude(status="closed")
+        .only(*SHOWN)
     }
     lines = {pk: _line(row) for pk, row in rows.items()}
     beds = list(

@@ -16,13 +16,13 @@ from cases import codes, hooks, listing, stages, steps, timeline
 from cases.access import enter_case, looked, needs_purpose, purpose_given
 from cases.actions.closing import what_keeps_open
 from cases.families import linked_cases
+from cases.file import concerns_of
 from cases.forms.case import SORTS, CaseFilter, PurposeForm
-from cases.models import Case, CaseConcern, Deadline, Risk, Stage
+from cases.models import Case, Deadline, Risk, Stage
 from cases.models.child import Sex, age_on
 from childprotect.lib import clock
 from childprotect.lib.addresses import path_to
 from childprotect.lib.mongolian import short_name
-from childprotect.lib.prepared import Prepared
 from childprotect.lib.web import COUNT_CAP, enter, need, page, paginate
 
 RECENT = 12
@@ -190,7 +190,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         facts=_facts(case),
         concerns=[
             {"text": codes.word("concern", row.concern), "kind": "danger" if row.main else ""}
-            for row in _concerns(case.pk)
+            for row in concerns_of(case.pk)
         ],
         summary=[row for rows in hooks.summary_rows for row in rows(case, user)],
         entries=timeline.recent(user, case, RECENT),
@@ -204,9 +204,6 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         siblings=linked_cases(case, user),
         unconfirmed=any(row.limit and row.limit.approval == "default" for row in clocks),
     )
-
-
-_concerns = Prepared(lambda case: CaseConcern.objects.filter(case=case), int)
 
 
 def late_reason(row: Deadline) -> dict[str, Any]:

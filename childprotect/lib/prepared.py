@@ -71,17 +71,19 @@ class _Plan:
     """SQL, and how a row of its answer becomes objects."""
 
     def __init__(self, queryset: Callable[..., Any], marks: list[Any]) -> None:
-        compiler = queryset(*marks).query.get_compiler(connection=connection)
+        rows = queryset(*marks)
+        compiler = rows.query.get_compiler(connection=connection)
         self.sql, sent = compiler.as_sql()
         missing = [mark for mark in marks if mark not in sent]
         if missing:
             raise ValueError("A value does not reach the SQL as it is, so that it cannot be put in later.")
         self.places = [(marks.index(one) if one in marks else None, one) for one in sent]
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
-        info = compiler.klass_info
-        self.model = info["model"] if info else None
-        if info is None:
+        self.tuples = rows._fields is not None
+        if self.tuples:
             return
+        info = compiler.klass_info
+        self.model = info["model"]
         first, last = info["select_fields"][0], info["select_fields"][-1] + 1
         self.own = slice(first, last)
         self.names = [column[0].target.attname for column in compiler.select[first:last]]
@@ -100,7 +102,7 @@ class _Plan:
         for column, (converters, expression) in self.converters.items():
             for convert in converters:
                 row[column] = convert(row[column], expression, connection)
-        if self.model is None:
+        if self.tuples:
             return tuple(row)
         made = self.model.from_db(connection.alias, self.names, row[self.own])
         for populator in self.related:

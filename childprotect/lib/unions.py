@@ -36,7 +36,7 @@ def texts_in_one(
 def _sql(rows: QuerySet[Any], columns: Sequence[str], most: int) -> tuple[str, Sequence[Any]] | None:
     """The SQL of `columns` of at most so many `rows` in no order, with its values; None when there can be no row."""
     try:
-        return rows.order_by().values_list(*columns)[:most].query.sql_with_params()  # type: ignore[no-any-return]
+        return rows.order_by().values_list(*columns)[:most].query.sql_with_params()
     except EmptyResultSet:
         return None
 
