@@ -38,7 +38,7 @@ def rows_of(cases: Any) -> list[dict[str, Any]]:
     english, today, rows = get_language() == "en", clock.today(), []
     concerns, name = dict(codes.choices("concern")), "name_en" if english else "name_mn"
     risks, stage_words, sexes = (
-        {code: str(word) for code, word in codes.choices} for codes in (Risk, Stage, Sex)
+        {code: str(word) for code, word in kind.choices} for kind in (Risk, Stage, Sex)
     )
     nobody, unnamed = _("No responsible worker"), _("Name unknown")
     for row in cases:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.sql import Query
 
 
 def texts_in_one(
@@ -18,7 +19,7 @@ def texts_in_one(
     found: dict[str, list[tuple[str, ...]]] = {key: [] for key in parts}
     arms, given = [], []
     for key, (rows, columns) in parts.items():
-        made = _sql(rows, columns, most)
+        made = _sql(rows.order_by().values_list(*columns)[:most].query)
         if made is None:
             continue
         names = [f"column{place}" for place in range(len(columns))]
@@ -33,10 +34,10 @@ def texts_in_one(
     return found
 
 
-def _sql(rows: QuerySet[Any], columns: Sequence[str], most: int) -> tuple[str, Sequence[Any]] | None:
-    """The SQL of `columns` of at most so many `rows` in no order, with its values; None when there can be no row."""
+def _sql(query: Query) -> tuple[str, Sequence[Any]] | None:
+    """The SQL of a query with its values; None when there can be no row."""
     try:
-        return rows.order_by().values_list(*columns)[:most].query.sql_with_params()
+        return query.sql_with_params()
     except EmptyResultSet:
         return None
 
@@ -46,7 +47,9 @@ def count_in_one(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, 
     found, counts = dict.fromkeys(parts, 0), {}
     given: list[Any] = []
     for key, rows in parts.items():
-        made = _sql(rows, ["pk"], most)
+        query = rows.query.exists(limit=False)  # one column, in no order
+        query.set_limits(high=most)
+        made = _sql(query)
         if made is not None:
             counts[key] = f"(SELECT count(*) FROM ({made[0]}) AS part)"
             given += made[1]
