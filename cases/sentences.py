@@ -205,6 +205,15 @@ PAGES = {
 NOTICES = {
     "report.red": _("Red report in your area"),
     "report.arrived": _("New report for your unit: take it on"),
+    "report.door_yours": _(
+        "Children taken in at the door: %(count)s. You answer for their cases: open the report"
+    ),
+    "report.door_confirm": _(
+        "Children taken in at the door: %(count)s. Confirm the ground of each admission"
+    ),
+    "report.door_both": _(
+        "Children taken in at the door: %(count)s. You answer for their cases, and confirm the ground of each admission"
+    ),
     "report.nobody": _("Report for a unit where nobody works now"),
     "report.at_desk": _("Report at the national desk, unit not known"),
     "report.rerouted": _("A report of yours went to another unit"),

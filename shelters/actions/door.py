@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from areas.models import Area
 from audit import log
-from cases import codes
+from cases import codes, notify
 from cases.actions import emergency, routing
 from cases.actions.reporting import ChildFacts, ReporterFacts
 from cases.models import Case
@@ -52,9 +52,10 @@ def admit_at_door(
     """Take in children nobody has reported yet: all of them, or none.
 
     `unit` is where it happened (default: where the facility lies); its worker answers for the cases and its supervisors
-    are told at once and confirm within the limit. `by` sees the stays and gains no sight of the cases. The same form
-    sent twice gives the stays made the first time. Raises DomainError for a facility that takes no children, a word
-    that is not in its list, or when not every child can have a bed: nothing is kept then.
+    confirm within the limit: each of them is told at once, and once, by a notice that leads to every child of the
+    sheet. `by` sees the stays and gains no sight of the cases. The same form sent twice gives the stays made the first
+    time. Raises DomainError for a facility that takes no children, a word that is not in its list, or when not every
+    child can have a bed: nothing is kept then.
     """
     facility = Facility.objects.select_related("unit__district", "unit__aimag").get(pk=facility.pk)
     if not beds.stays_open(facility):
@@ -65,37 +66,47 @@ def admit_at_door(
     if not children:
         raise DomainError(_("Write down at least one child; nothing has to be known of it."))
     who = bringer or ReporterFacts()
-    cases = emergency.open_at_once(
-        by=by,
-        unit=unit or facility.unit,
-        channel=CHANNELS.get(brought_by, "walk_in"),
-        seen=happened,
-        received_at=clock.now(),
-        concerns=["trafficking"] if trafficked else [],
-        children=[child.facts for child in children],
-        one_family=siblings,
-        reporter=ReporterFacts(who.name, who.phone, who.relation or codes.word("brought_by", brought_by)),
-        form_key=form_key,
-    )
-    sent = list(Stay.objects.filter(case__in=cases, proposed_by=by).order_by("pk"))
-    if sent:
-        return sent
-    wanted = _beds_for(facility, children, trafficked)
-    told = bool(routing.supervisors_of(cases[0].unit))  # of a red report they are, at once
-    stays = []
-    for case, child, bed in zip(cases, children, wanted, strict=True):
-        stay = _admitted(facility, case, child, bed, by=by, happened=happened, apart=trafficked)
-        _begin_file(
-            stay,
-            child,
+    with notify.bundled(one_notice) as bundle:
+        cases = emergency.open_at_once(
             by=by,
-            told=told,
-            ground=ground,
-            decided_by=DECIDERS.get(brought_by, "facility"),
-            decided_name=who.name if brought_by in DECIDERS else "",
+            unit=unit or facility.unit,
+            channel=CHANNELS.get(brought_by, "walk_in"),
+            seen=happened,
+            received_at=clock.now(),
+            concerns=["trafficking"] if trafficked else [],
+            children=[child.facts for child in children],
+            one_family=siblings,
+            reporter=ReporterFacts(who.name, who.phone, who.relation or codes.word("brought_by", brought_by)),
+            form_key=form_key,
         )
-        stays.append(stay)
+        bundle.subject = cases[0].report
+        sent = list(Stay.objects.filter(case__in=cases, proposed_by=by).order_by("pk"))
+        if sent:
+            return sent
+        wanted = _beds_for(facility, children, trafficked)
+        told = bool(routing.supervisors_of(cases[0].unit))  # of a red report they are, at once
+        stays = []
+        for case, child, bed in zip(cases, children, wanted, strict=True):
+            stay = _admitted(facility, case, child, bed, by=by, happened=happened, apart=trafficked)
+            _begin_file(
+                stay,
+                child,
+                by=by,
+                told=told,
+                ground=ground,
+                decided_by=DECIDERS.get(brought_by, "facility"),
+                decided_name=who.name if brought_by in DECIDERS else "",
+            )
+            stays.append(stay)
     return stays
+
+
+def one_notice(verbs: set[str]) -> str:
+    """What is said once to who would be told all of `verbs` of children taken in at a door."""
+    confirms, answers = "stay.ground_stated" in verbs, "case.assigned" in verbs
+    if confirms:
+        return "report.door_both" if answers else "report.door_confirm"
+    return "report.door_yours" if answers else "report.red"
 
 
 def _beds_for(facility: Facility, children: Sequence[AtDoor], trafficked: bool) -> list[Bed]:

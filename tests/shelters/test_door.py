@@ -79,8 +79,15 @@ def test_one_sheet_makes_report_cases_stays_and_clocks(home, manager, worker, su
     ground = StayGround.objects.filter(stay=stays[0]).get()
     assert (ground.ground, ground.decided_by) == ("violence", "police")
     assert set(StayTold.objects.values_list("whom", flat=True)) == {"worker", "supervisor"}
-    assert verbs(worker) >= {"report.arrived", "case.assigned", "stay.admitted"}
-    assert verbs(supervisor) >= {"report.red", "stay.ground_stated"}
+    # One notice each, though there are two children; its page leads to the case of each, and the clocks run by case.
+    for person, verb in ((worker, "report.door_yours"), (supervisor, "report.door_confirm")):
+        told = Notification.objects.get(person=person)
+        assert (told.verb, told.subject_ref, told.numbers) == (verb, report.ref, {"count": 2})
+    assert Deadline.objects.running().filter(step="protection.ratify").count() == 2
+    client.force_login(supervisor)
+    shown = client.get(f"/reports/{report.ref}/").content.decode()
+    assert all(case.get_absolute_url() in shown for case in cases)
+    client.force_login(manager)
     # The same form again, and the manager's sight: the stays, nothing of the case.
     client.post("/stays/door/", typed)
     assert (Report.objects.count(), Case.objects.count(), Stay.objects.count()) == (1, 2, 2)
@@ -130,6 +137,8 @@ def test_the_worker_is_the_one_who_is_there_with_the_fewest_red_cases(
     assert take_in(home, manager)[0].case.worker == colleague
     elsewhere = Area.objects.get(code=TSOGTTSETSII)  # where nobody works: the supervisor answers
     assert take_in(home, manager, unit=elsewhere)[0].case.worker == supervisor
+    assert verbs(supervisor) == {"report.door_confirm", "report.door_both"}
+    assert verbs(worker) == {"report.arrived"}  # of the child that went to the colleague
     assert home.unit.code == KHANBOGD
 
 

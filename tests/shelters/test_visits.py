@@ -175,7 +175,7 @@ def test_children_at_the_door_are_received_at_once(worker, supervisor, reception
         "police",
     )  # the adult counts once
     assert FamilyMember.objects.values("family").distinct().count() == 1
-    assert Notification.objects.filter(person=worker, verb="visit.arrived").exists()
+    assert Notification.objects.get(person=worker).verb == "report.door_yours"
     assert client.get(f"/cases/{visit.case.ref}/").status_code == 404
 
 
