@@ -17,12 +17,8 @@ from childprotect.lib import clock
 class Bundle:
     """What is told within one action, kept until it ends: who hears several things of it hears one instead."""
 
-    subject: Any = (
-        None  # what the one notification is of; every case of the action must be found from its page
-    )
-    kept: dict[int, list[tuple[Notification, bool]]] = field(
-        default_factory=dict
-    )  # by person, with whether it is red
+    subject: Any = None  # what the one notification is of: every case of the action is found from its page
+    kept: dict[int, list[tuple[Notification, bool]]] = field(default_factory=dict)  # by person; bool: red
 
 
 _bundle: ContextVar[Bundle | None] = ContextVar("bundle", default=None)

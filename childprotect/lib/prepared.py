@@ -55,9 +55,8 @@ class Prepared(Generic[M]):
             return []
         except FullResultSet:
             condition, sent = "", ()
-        if (
-            sum(map(bool, query.alias_refcount.values())) > 1
-        ):  # of a table that is not needed after all none are left
+        # A table that a condition only passed through stays in the list, with no reference to it left.
+        if sum(map(bool, query.alias_refcount.values())) > 1:
             return None
         return self._ready().rows(values, condition, sent)
 
