@@ -16,6 +16,7 @@ from areas.distance import km, point
 from cases import limits
 from cases.families import linked_cases
 from cases.models import Case, CaseConcern, Disability
+from cases.models.child import age_on
 from cases.models.filed import Known
 from childprotect.lib import clock
 from childprotect.lib.dates import day_text
@@ -25,6 +26,7 @@ from shelters.models import Bed, Facility, Need, StatusChange, Stay, Waiting
 
 MOST = 8  # places offered
 MOST_LEFT_OUT = 12
+ADULT = 18  # years
 NEAR = 10  # km within which places count as equally far
 ANEW = timedelta(hours=24)  # who refused this child is not asked again before
 MOVEMENT, TRAFFICKING = "movement", "trafficking"  # codes of the lists "disability" and "concern"
@@ -38,6 +40,7 @@ class Place:
     km: int | None
     free: int  # beds that suit
     beside: bool = False  # a brother or sister is here, as far as the person may know
+    adults: bool = False  # adults sleep in this house now; only asked where the child must be apart from them
 
 
 @dataclass
@@ -80,7 +83,11 @@ def siblings(case: Case, user: Any) -> list[Case]:
 
 
 def find(case: Case, user: Any, *, needs: Collection[str] = (), together: Sequence[Case] = ()) -> Found:
-    """The places for the child of a case and those of the cases `together`, in one facility, the nearest first."""
+    """The places for the child of a case and those of the cases `together`, in one facility, the nearest first.
+
+    For a child who must be apart from adults a house in which none sleeps goes before every other. A house with adults
+    is offered all the same, for a room apart in it: the next house may be three hundred kilometres away.
+    """
     children = [case, *together]
     facilities = list(
         Facility.objects.exclude(status=Facility.Status.CLOSED).select_related(
@@ -90,7 +97,8 @@ def find(case: Case, user: Any, *, needs: Collection[str] = (), together: Sequen
     start = point(case.bag, case.unit, case.unit.district, case.unit.aimag)
     search = _Search(facilities, children, needs)
     beside = _beside(case, user)
-    found = Found(order=_order(together))
+    with_adults = _with_adults(facilities) if Need.APART in needs else set()
+    found = Found(order=_order(together, needs))
     for facility in facilities:
         unit = facility.unit
         far = km(start, point(unit, unit.district, unit.aimag))
@@ -98,11 +106,15 @@ def find(case: Case, user: Any, *, needs: Collection[str] = (), together: Sequen
         why = search.why_not(facility)
         if why is None:
             free = search.free_for_all(facility)
-            found.places.append(Place(facility, away, free, facility.pk in beside))
+            found.places.append(
+                Place(facility, away, free, facility.pk in beside, facility.pk in with_adults)
+            )
         else:
             may_ask = facility.aimag_id == case.aimag_id and search.may_ask(facility)
             found.left_out.append(LeftOut(facility, away, why, may_ask))
-    found.places.sort(key=lambda row: (not row.beside, _far(row.km), -row.free, row.facility.name_key))
+    found.places.sort(
+        key=lambda row: (row.adults, not row.beside, _far(row.km), -row.free, row.facility.name_key)
+    )
     found.left_out.sort(key=lambda row: (row.facility.aimag_id != case.aimag_id, _far(row.km)))
     found.places, found.left_out = found.places[:MOST], found.left_out[:MOST_LEFT_OUT]
     return found
@@ -112,13 +124,24 @@ def _far(away: int | None) -> int:
     return 10_000 if away is None else away // NEAR
 
 
-def _order(together: Sequence[Case]) -> str:
+def _order(together: Sequence[Case], needs: Collection[str]) -> str:
     words = _(
         "The nearest first; within ten kilometres of each other, the one with more free beds. Distances are in a"
         " straight line between the centres of the units."
     )
+    if Need.APART in needs:
+        no_adults = _("Houses where no adult sleeps now come before the others.")
+        words = f"{no_adults} {words}"
     every_child = _("Only facilities with a bed for every child.")
     return f"{every_child} {words}" if together else words
+
+
+def _with_adults(facilities: list[Facility]) -> set[int]:
+    """Where adults sleep now: with a child of theirs, or as residents of 18 and over."""
+    here = Stay.every.filter(facility__in=facilities, status=Stay.Status.ADMITTED).order_by()
+    rows = here.values_list("facility_id", "adults", "child__birth_date", "child__birth_year")
+    today = clock.today()
+    return {home for home, along, *born in rows if along or (age_on(today, *born) or 0) >= ADULT}
 
 
 def _beside(case: Case, user: Any) -> set[int]:

@@ -86,6 +86,9 @@ class PlaceOut(serializers.Serializer):
     unit = serializers.CharField()
     km = serializers.IntegerField(allow_null=True)
     free = serializers.IntegerField()
+    adults = serializers.BooleanField(
+        help_text="Adults sleep there now; asked only for a child who must be apart from them."
+    )
     why_not = serializers.CharField(allow_blank=True)
 
 
@@ -159,5 +162,6 @@ def _row(row: Any, free: int, why: str) -> dict[str, Any]:
         "unit": facility.unit.code,
         "km": row.km,
         "free": free,
+        "adults": getattr(row, "adults", False),
         "why_not": why,
     }

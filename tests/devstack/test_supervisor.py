@@ -165,7 +165,7 @@ def told_while_running_and_killed_then(house: House) -> None:
             int(child), signal.SIGKILL
         )  # PostgreSQL, Valkey, web, worker and beat: they come back, the data too
     time.sleep(1)
-    house.wait_until_up(process)
+    house.wait_until_up(process, "/healthz/")  # a page without a log-in is there before the database
     assert house.manage(COUNT) == "1"
 
     process.kill()

@@ -136,6 +136,26 @@ def test_siblings_of_the_family_are_offered_together(case, worker, manager):
 
 
 @pytest.mark.django_db
+def test_a_trafficked_child_is_offered_houses_without_adults_first(case, home, worker, manager):
+    quiet = factories.facility(Area.objects.get(code=TSOGTTSETSII), manager=manager, name_mn="Цогтцэций")
+    for place in (home, quiet):
+        Room.objects.create(facility=place, label="2")
+        place.beds.filter(label="1-2").update(room=Room.objects.get(facility=place, label="2"))
+    (stay,) = holding.hold_beds(factories.case(worker), by=worker, facility=home)
+    placing.admit(stay, by=manager, adults=1)
+    apart = finder.find(case, worker, needs=["apart"])
+    assert [(row.facility, row.adults) for row in apart.places] == [(quiet, False), (home, True)]
+    assert [(row.facility, row.adults) for row in finder.find(case, worker).places] == [
+        (home, False),
+        (quiet, False),
+    ]
+    Stay.every.update(adults=0)
+    stay.child.birth_date = clock.today().replace(year=clock.today().year - 19, day=1)
+    stay.child.save()
+    assert [row.adults for row in finder.find(case, worker, needs=["apart"]).places] == [False, True]
+
+
+@pytest.mark.django_db
 def test_nobody_is_placed_under_one_roof_with_who_harmed_them_and_no_word_tells_so(
     case, home, worker, manager, supervisor
 ):
