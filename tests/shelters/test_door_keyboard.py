@@ -47,7 +47,7 @@ def test_two_children_are_taken_in_by_keyboard_alone_within_two_minutes(
         ("admitted", "f", 9),
         ("admitted", "m", None),
     ]
-    assert Notification.objects.filter(person=people["supervisor"], verb="report.red").exists()
+    assert Notification.objects.filter(person=people["supervisor"], verb="report.door_confirm").exists()
     assert hands.keys == BEYOND_THE_TEXT
     assert (hands.keys + hands.signs) * SECONDS_A_KEY < TWO_MINUTES
     page.goto(f"{live_server.url}/stays/{stays[0].ref}/")
