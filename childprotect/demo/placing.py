@@ -29,6 +29,7 @@ CHECKED = {
     "identity": "Иргэний үнэмлэхийг үзсэн.", "agrees": "", "child": "Өөрөө очих хүсэлтэй.", "home": "Гэрт нь очсон.",
     "no_violence": "Цагдаагаас лавласан.", "no_contact": "", "means": "", "supervisor": "",
 }  # fmt: skip
+REACH = timedelta(days=7)  # longer ago nothing here begins
 HOSPITALS = ["Аймгийн нэгдсэн эмнэлэг, хүүхдийн тасаг", "Эх хүүхдийн эмнэлэг"]
 
 
@@ -39,14 +40,14 @@ class Placing:
         self.rows, self.chance, self.clockwork, self.stays = rows, chance, clockwork, stays
 
     def make(self, stories: list[Story]) -> None:
-        """After the stays: only children without a place are taken."""
-        now = self.chance.now
+        """After the stays: only children who have no place and left none within the time that these reach back."""
+        before = self.chance.now - REACH
         asked = {row.case.pk for row in self.rows.waiting.get(Stay, []) if row.status in Stay.LIVE}
         staged = {code for codes in STAGES.values() for code in codes}
         free: dict[str, list[Story]] = {}
         for story in stories:
             case = story.case
-            here = any(end > now for _start, end in self.stays.kept.get(case.child.pk, []))
+            here = any(end > before for _start, end in self.stays.kept.get(case.child.pk, []))
             fits = case.closed_at is None and case.stage != "in_review" and case.worker is not None
             if fits and story.unit.code in staged and not here and case.pk not in asked:
                 free.setdefault(story.unit.code, []).append(story)
