@@ -101,8 +101,9 @@ class FileActions:
     @action(detail=True, methods=["get"])
     def phones(self, request: Request, ref: Any = None) -> Response:
         """The telephone numbers, with how safe they are."""
-        rows = lambda case: case.phones.select_related("person").order_by("id")  # noqa: E731
-        return self._rows(rows, bodies.PhoneSerializer, "people")
+        return self._rows(
+            lambda case: case.phones.select_related("person").order_by("id"), bodies.PhoneSerializer, "people"
+        )
 
     @extend_schema(request=bodies.PhoneSerializer, responses={201: bodies.PhoneSerializer})
     @phones.mapping.post
@@ -114,8 +115,11 @@ class FileActions:
     @action(detail=True, methods=["get"])
     def addresses(self, request: Request, ref: Any = None) -> Response:
         """The addresses and camps. Never the address of a facility."""
-        rows = lambda case: case.addresses.select_related("person", "area").order_by("id")  # noqa: E731
-        return self._rows(rows, bodies.AddressSerializer, "people")
+        return self._rows(
+            lambda case: case.addresses.select_related("person", "area").order_by("id"),
+            bodies.AddressSerializer,
+            "people",
+        )
 
     @extend_schema(request=bodies.AddressSerializer, responses={201: bodies.AddressSerializer})
     @addresses.mapping.post

@@ -134,8 +134,8 @@ class PlaceViewSet(ScopedViewSet):
         data = body.validated_data
         log.viewed(request.user, data["case"], case=data["case"], page="finder")
         found = finder.find(data["case"], request.user, needs=data["needs"], together=data["together"])
-        rows = [_row(row, row.free, "") for row in found.places]
-        rows += [_row(row, 0, row.why) for row in found.left_out]
+        rows = [_row(row, free=row.free, adults=row.adults) for row in found.places]
+        rows += [_row(row, why_not=row.why) for row in found.left_out]
         return Response(PlaceOut(rows, many=True).data)
 
     @extend_schema(request=HoldIn, responses={201: StayOut(many=True)})
@@ -154,7 +154,7 @@ class PlaceViewSet(ScopedViewSet):
         return Response(CountedOut({"ref": made.ref}).data, status=201)
 
 
-def _row(row: Any, free: int, why: str) -> dict[str, Any]:
+def _row(row: Any, *, free: int = 0, adults: bool = False, why_not: str = "") -> dict[str, Any]:
     facility = row.facility
     return {
         "facility": facility.ref,
@@ -162,6 +162,6 @@ def _row(row: Any, free: int, why: str) -> dict[str, Any]:
         "unit": facility.unit.code,
         "km": row.km,
         "free": free,
-        "adults": getattr(row, "adults", False),
-        "why_not": why,
+        "adults": adults,
+        "why_not": why_not,
     }
