@@ -55,6 +55,22 @@ def create_person(
     return person, password
 
 
+@transaction.atomic
+def name_first_administrator(**who: str) -> tuple[User, str]:
+    """The national user administrator of a new service, who makes everybody else; `who` is for `create_person`.
+
+    Raises DomainError once there is one: from then on people are made on the page of people.
+    """
+    nation = Area.objects.select_for_update(of=("self",), no_key=True).get(level=Area.Level.COUNTRY)
+    there = Posting.objects.in_force().filter(role="user_admin", area=nation, person__is_active=True)
+    if there.exists():
+        raise DomainError(_("There is a national user administrator, who makes everybody else."))
+    person, password = create_person(by=None, **who)
+    posting = Posting.objects.create(person=person, role="user_admin", area=nation, since=clock.today())
+    log.record(None, "posting.given", posting, role=posting.role, area=nation.code)
+    return person, password
+
+
 def _other(person: User, by: Any) -> User:
     """The person, locked; raises DomainError for oneself."""
     if person.pk == by.pk:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.actions import letters, own, people
@@ -166,3 +167,14 @@ def test_the_auditor_reads_who_looked_and_never_the_content(worker, auditor):
     assert case.child.given_name not in shown
     assert client.get(f"/cases/{case.ref}/").status_code == 404
     assert client.post("/record/", {"person": "nobody-here"}).status_code == 422
+
+
+def test_the_first_administrator_is_made_once_and_can_make_everybody_else(capsys):
+    call_command("first_administrator", "d.saruul", "Саруул", email="d.saruul@example.mn")
+    first, password = User.objects.get(username="d.saruul"), capsys.readouterr().out.split()[4]
+    assert first.must_change_password
+    assert first.check_password(password)
+    assert people.is_national(first)
+    for wrong in (("another", "Өөр"), ("not a name", "Өөр")):
+        with pytest.raises(CommandError):
+            call_command("first_administrator", *wrong)
