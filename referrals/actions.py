@@ -1,7 +1,7 @@
 """Referrals: sent with chosen facts, accepted or refused by the organisation, its outcome reported."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from areas.models import Area
+from areas.place import place
 from audit import log
 from cases import clocks, notify
 from cases.models import Case, Stage
@@ -16,6 +18,8 @@ from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
 from childprotect.lib.refs import new_number
 from referrals.models import Member, Organisation, Referral
+
+MANAGES = "referrals.manage_organisation"
 
 
 @transaction.atomic
@@ -172,8 +176,44 @@ def _answers_for(referral: Referral) -> User:
 
 
 @transaction.atomic
+def add_organisation(
+    *, by: Any, name_mn: str, name_en: str, sector: str, unit: Area, phone: str = ""
+) -> Organisation:
+    """Add an organisation to the directory; who answers for it follows on its page.
+
+    Raises DomainError for a unit out of the person's area, and a name the unit has already.
+    """
+    if unit.level not in {Area.Level.SOUM, Area.Level.KHOROO}:
+        raise DomainError(_("Choose a soum or khoroo of your area."), "unit")
+    # Locked, so that a form sent twice makes one.
+    Area.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
+    if Organisation.objects.filter(unit=unit, name_mn__iexact=name_mn, active=True).exists():
+        raise DomainError(_("The unit has an organisation of this name already."), "name_mn")
+    made = Organisation.objects.create(
+        name_mn=name_mn, name_en=name_en, sector=sector, phone=phone, **place(unit)
+    )
+    if not by.has_perm(MANAGES, made):
+        raise DomainError(_("Choose a soum or khoroo of your area."), "unit")
+    log.record(by, "organisation.added", made)
+    return made
+
+
+@transaction.atomic
+def close_organisation(organisation: Organisation, *, by: Any) -> Organisation:
+    """It takes no new referrals; those that were sent are still answered. Raises DomainError if it is closed already."""
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if not organisation.active:
+        raise DomainError(_("The organisation takes no referrals any more."))
+    organisation.active = False
+    organisation.save(update_fields=["active"])
+    log.record(by, "organisation.closed", organisation)
+    return organisation
+
+
+@transaction.atomic
 def add_member(organisation: Organisation, *, by: Any, person: User, since: date) -> Member:
     """Let a person answer for the organisation from a day. Raises DomainError if they do already."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if person.pk == by.pk:
         raise DomainError(_("Nobody changes their own rights."), "person")
     if Member.objects.in_force().filter(organisation=organisation, person=person).exists():
@@ -185,11 +225,12 @@ def add_member(organisation: Organisation, *, by: Any, person: User, since: date
 
 @transaction.atomic
 def end_member(organisation: Organisation, *, by: Any, member_id: int) -> Member:
-    """End a membership today."""
-    member = Member.objects.select_for_update().filter(organisation=organisation, pk=member_id).first()
+    """End a membership, effective on the person's next request: its last day was yesterday."""
+    members = Member.objects.in_force().select_for_update()
+    member = members.filter(organisation=organisation, pk=member_id).first()
     if member is None:
         raise DomainError(_("This person does not answer for the organisation."))
-    member.until = clock.today()
+    member.until = clock.today() - timedelta(days=1)
     member.save(update_fields=["until"])
     log.record(by, "member.ended", organisation, person=member.person)
     return member

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from areas.models import Area
 from audit import log
 from cases.api.fields import Coded, NothingIn, StepRoutes, Version, typed
 from cases.models import Case
@@ -88,6 +89,23 @@ class OrganisationOut(serializers.ModelSerializer):
         fields = ("ref", "sector", "name_mn", "name_en", "phone")
 
 
+class OrganisationIn(serializers.Serializer):
+    """An organisation for the directory; `unit` is the code of its soum or khoroo."""
+
+    name_mn = PlainText(max_length=160)
+    name_en = PlainText(max_length=160)
+    sector = Coded("sector")
+    unit = serializers.CharField(max_length=12)
+    phone = PlainText(max_length=40, required=False, allow_blank=True, default="")
+
+    def validate_unit(self, code: str) -> Area:
+        """A unit of today."""
+        found = Area.objects.current().filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError(_("There is no such record, or it is not in your area."))
+        return found
+
+
 class ReferralViewSet(StepRoutes, ReadViewSet):
     """Referrals: send, accept, refuse, report the outcome, take back."""
 
@@ -161,12 +179,29 @@ class ReferralViewSet(StepRoutes, ReadViewSet):
         return self._step(actions.withdraw_referral, NothingIn)
 
 
-class OrganisationViewSet(ReadViewSet):
+class OrganisationViewSet(StepRoutes, ReadViewSet):
     """The directory of organisations that take referrals."""
 
     model = Organisation
     serializer_class = OrganisationOut
-    needs = {"list": "referrals.view_organisation", "retrieve": "referrals.view_organisation"}
+    needs = {
+        "list": "referrals.view_organisation",
+        "retrieve": "referrals.view_organisation",
+        "create": actions.MANAGES,
+        "close": actions.MANAGES,
+    }
+
+    @extend_schema(request=OrganisationIn, responses={201: OrganisationOut})
+    def create(self, request: Request) -> Response:
+        """Add an organisation of the area."""
+        made = actions.add_organisation(by=request.user, **typed(OrganisationIn, request))
+        return Response(OrganisationOut(made).data, status=201)
+
+    @extend_schema(request=NothingIn, responses=OrganisationOut)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, ref: Any = None) -> Response:
+        """It takes no new referrals."""
+        return self._step(actions.close_organisation, NothingIn)
 
 
 def register(router: Any) -> None:

@@ -17,6 +17,8 @@ SENTENCES = {
     "referral.refused": gettext_lazy("Referral refused"),
     "referral.outcome_reported": gettext_lazy("Outcome of the referral reported"),
     "referral.withdrawn": gettext_lazy("Referral taken back"),
+    "organisation.added": gettext_lazy("Organisation added to the directory"),
+    "organisation.closed": gettext_lazy("Organisation takes no referrals any more"),
     "member.added": gettext_lazy("Person added to the organisation"),
     "member.ended": gettext_lazy("Person no longer answers for the organisation"),
 }

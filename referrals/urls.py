@@ -15,6 +15,8 @@ urlpatterns = [
     path("referrals/<uuid:ref>/outcome/", views.referral_outcome, name="referral_outcome"),
     path("referrals/<uuid:ref>/withdraw/", views.referral_withdraw, name="referral_withdraw"),
     path("organisations/", views.directory, name="directory"),
+    path("organisations/new/", views.organisation_new, name="organisation_new"),
+    path("organisations/<uuid:ref>/close/", views.organisation_close, name="organisation_close"),
     path("organisations/<uuid:ref>/members/", views.organisation_members, name="organisation_members"),
     path("organisations/<uuid:ref>/members/end/", views.member_end, name="member_end"),
 ]

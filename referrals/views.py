@@ -23,7 +23,7 @@ from childprotect.lib.errors import DomainError
 from childprotect.lib.mongolian import short_name
 from childprotect.lib.web import enter, need, page, paginate
 from referrals import actions, facts
-from referrals.forms import AnswerForm, MemberForm, OutcomeForm, ReferralFilter, SendForm
+from referrals.forms import AnswerForm, MemberForm, OrganisationForm, OutcomeForm, ReferralFilter, SendForm
 from referrals.models import Member, Organisation, Referral
 
 COLUMNS = (
@@ -231,6 +231,7 @@ def directory(request: HttpRequest) -> HttpResponse:
                 "sector": sectors.get(row.sector, row.sector),
                 "phone": row.phone,
                 "place": row.aimag.name,
+                "closed": not row.active,
                 "members_url": reverse("referrals:organisation_members", args=[row.ref])
                 if row.pk in mine
                 else "",
@@ -238,7 +239,27 @@ def directory(request: HttpRequest) -> HttpResponse:
             for row in pages.rows
         ],
         everywhere=request.GET.get("where") == "all",
+        may_add=user.has_perm(actions.MANAGES),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_new(request: HttpRequest) -> HttpResponse:
+    """Add an organisation of the area."""
+    need(request, actions.MANAGES)
+    form = OrganisationForm(request.POST or None)
+    said = _("Saved. Now say who answers for it.")
+    if done := attempt(request, form, actions.add_organisation, say=said):
+        return redirect("referrals:organisation_members", done.made.ref)
+    return page(request, "referrals/organisation_new.html", form=form)
+
+
+@require_POST
+def organisation_close(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """It takes no new referrals."""
+    organisation = enter(request, Organisation, ref, needs=actions.MANAGES)
+    press(request, actions.close_organisation, organisation, say=_("Saved."))
+    return redirect("referrals:organisation_members", organisation.ref)
 
 
 @require_http_methods(["GET", "POST"])
@@ -261,7 +282,7 @@ def organisation_members(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def member_end(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """End a membership today."""
+    """End a membership."""
     organisation = enter(request, Organisation, ref, needs="referrals.manage_organisation")
     try:
         actions.end_member(organisation, by=request.user, member_id=int(request.POST.get("member", "0") or 0))

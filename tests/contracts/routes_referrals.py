@@ -15,6 +15,8 @@ ROUTES = {
     "referrals:referral_outcome": Route("referral", POST="partner"),
     "referrals:referral_withdraw": Route("referral", POST=WORKERS),
     "referrals:directory": Route(GET="worker supervisor user_admin"),
+    "referrals:organisation_new": Route(GET="user_admin", POST="user_admin"),
+    "referrals:organisation_close": Route("organisation", POST="user_admin"),
     "referrals:organisation_members": Route("organisation", GET="user_admin", POST="user_admin"),
     "referrals:member_end": Route("organisation", POST="user_admin"),
 }

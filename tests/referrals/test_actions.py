@@ -1,6 +1,7 @@
 """Referrals: what each step does, what it refuses, and what an organisation reads."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Event
@@ -10,7 +11,7 @@ from cases.models import Deadline, Notification
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
 from referrals import actions
-from referrals.models import Referral
+from referrals.models import Organisation, Referral, own_organisations
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,24 @@ def test_a_worker_of_the_next_soum_meets_no_referral(sent, neighbour, client):
     assert client.get(f"/referrals/{sent.ref}/").status_code == 404
     assert client.get(f"/cases/{sent.case.ref}/referrals/").status_code == 404
     assert sent.number not in client.get("/referrals/").content.decode()
+
+
+def test_the_administrator_of_the_area_adds_an_organisation_and_closes_it(
+    user_admin, worker, partner, client
+):
+    client.force_login(user_admin)
+    url = reverse("referrals:organisation_new")
+    assert url in client.get(reverse("referrals:directory")).text
+    typed = {"name_mn": "Эрүүл мэндийн төв", "name_en": "Health centre", "sector": "health"}
+    far = client.post(url, typed | {"unit": "Сайншанд"})
+    assert (far.status_code, "Эрүүл мэндийн төв" in far.text) == (422, True)
+    sent = [client.post(url, typed | {"unit": "Ханбогд"}).status_code for _again in range(2)]
+    assert sent == [302, 422]
+    made = Organisation.objects.get()
+    assert made in Organisation.objects.visible_to(worker)
+
+    actions.add_member(made, by=user_admin, person=partner, since=clock.today())
+    client.post(reverse("referrals:organisation_close", args=[made.ref]))
+    assert made not in Organisation.objects.visible_to(worker)
+    actions.end_member(made, by=user_admin, member_id=made.members.get().pk)
+    assert own_organisations(User.objects.get(pk=partner.pk)) == []  # at once, not tomorrow
