@@ -98,7 +98,10 @@ def test_the_proxy_serves_the_static_files_and_says_who_the_client_is():
     lines = (ROOT / "deploy/nginx.conf").read_text()
     assert "alias /srv/static/;" in lines
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in lines  # never $proxy_add_x_forwarded_for
-    assert "$request_uri" not in lines.split("log_format")[1].split(";")[0]
+    logged = lines.split("log_format")[1].split(";")[0]
+    assert "$told" in logged  # neither a query nor the link for a new password
+    assert "$request_uri" not in logged
+    assert "$uri" not in logged
     assert "COPY --from=app /srv/static /srv/static" in (ROOT / "deploy/Dockerfile").read_text()
     assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == "1"
 

@@ -61,15 +61,27 @@ def script(environment: dict[str, str], *command: str) -> str:
     return done.stdout.strip()
 
 
-def connect(environment: dict[str, str], role: str, password: str) -> psycopg2.extensions.connection:
+def connect(
+    environment: dict[str, str], role: str, password: str, database: str = "childprotect"
+) -> psycopg2.extensions.connection:
     """A connection to the service's database."""
     return psycopg2.connect(
         host=environment["PGHOST"],
         port=environment["PGPORT"],
         user=role,
         password=environment[password],
-        dbname="childprotect",
+        dbname=database,
     )
+
+
+def names(environment: dict[str, str], database: str = "childprotect") -> list[str]:
+    """What the table of the test holds."""
+    owner = connect(environment, "childprotect_owner", "DATABASE_OWNER_PASSWORD", database)
+    with owner.cursor() as cursor:
+        cursor.execute("select name from paper")
+        found = [name for (name,) in cursor]
+    owner.close()
+    return found
 
 
 def test_the_init_script_makes_an_owner_and_an_application_without_power(machine):
@@ -96,17 +108,22 @@ def test_a_backup_brings_back_rows_owner_and_rights(machine, tmp_path):
         cursor.execute("create table paper (name text)")
         cursor.execute("grant select on paper to childprotect_app")
         cursor.execute("insert into paper values ('Өнөр')")
-        file = script(machine, "deploy/backup.sh", str(tmp_path))
+        file = script(machine, "deploy/backup.sh", str(tmp_path / "new"))
         cursor.execute("update paper set name = 'spoilt'")
     owner.close()
     assert Path(file).stat().st_mode & 0o077 == 0
 
+    broken = tmp_path / "broken.dump"
+    broken.write_bytes(Path(file).read_bytes()[:1500])
+    done = subprocess.run(["sh", "deploy/restore.sh", broken], cwd=ROOT, env=machine, check=False)
+    assert (done.returncode != 0, names(machine)) == (True, ["spoilt"])  # nothing was replaced
+
     script(machine, "deploy/restore.sh", file)
 
+    assert names(machine) == ["Өнөр"]
+    assert names(machine, "childprotect_before") == ["spoilt"]
     application = connect(machine, "childprotect_app", "DATABASE_APP_PASSWORD")
     with application.cursor() as cursor:
-        cursor.execute("select name from paper")
-        assert cursor.fetchall() == [("Өнөр",)]
         cursor.execute("select tableowner from pg_tables where tablename = 'paper'")
         assert cursor.fetchall() == [("childprotect_owner",)]
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
