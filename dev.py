@@ -51,7 +51,7 @@ def make_environment(command: str) -> None:
     if VENV.is_symlink():
         return
     wanted = [ROOT / "requirements.txt"]
-    if command == "test":
+    if command in {"test", "screenshots"}:
         wanted.append(ROOT / "tests" / "requirements.txt")
     versions = {pins: hashlib.sha256(pins.read_bytes() + sys.version.encode()).hexdigest() for pins in wanted}
     stamps = {pins: VENV / f"installed-{pins.parent.name}" for pins in wanted}

@@ -131,8 +131,14 @@ def _start_service(host: str, port: str, up: list[Any]) -> None:
     for child in (Child("worker", *celery, "worker", *WORKER), Child("beat", *celery, "beat", *BEAT)):
         up.append(child)
         child.start()
-    told = subprocess.run([*MANAGE, "demo_accounts", "--json"], cwd=ROOT, capture_output=True, check=False)
-    accounts = json.loads(told.stdout or "[]")
+    if os.environ.get("DEV_DEMO") == "0":
+        print("  No demo accounts. The first person: python3 dev.py manage first_administrator USERNAME NAME")
+        accounts = []
+    else:
+        told = subprocess.run(
+            [*MANAGE, "demo_accounts", "--json"], cwd=ROOT, capture_output=True, check=False
+        )
+        accounts = json.loads(told.stdout or "[]")
     rows = [list(map(str, row)) for row in (*accounts[:1], *(account.values() for account in accounts))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
