@@ -1,5 +1,6 @@
 """What pages of accounts ask of cases."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,18 @@ def case_of_number(text: str) -> UUID | None:
     return Case.objects.filter(number=number).values_list("ref", flat=True).first() if number else None
 
 
-def shares_of(person: Any) -> list[tuple[str, str]]:
-    """The cases shared with a person today, by number."""
-    shares = CaseShare.objects.in_force().filter(user=person).select_related("content_object")
-    return [(share.content_object.number, share.content_object.get_absolute_url()) for share in shares]
+def shares_of(person: Any) -> list[tuple[str, str, date, str]]:
+    """The cases shared with a person today, by number: until when, and by whom."""
+    shares = CaseShare.objects.in_force().filter(user=person).select_related("content_object", "given_by")
+    return [
+        (
+            share.content_object.number,
+            share.content_object.get_absolute_url(),
+            share.until,
+            share.given_by.name,
+        )
+        for share in shares
+    ]
 
 
 def tell_stand_in(absence: Any, by: Any) -> None:

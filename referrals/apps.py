@@ -28,6 +28,7 @@ class ReferralsConfig(AppConfig):
         hooks.summary_rows.append(for_cases.summary)
         hooks.addresses["referrals.referral"] = for_cases.address
         people.same_place.append(for_accounts.fellows)
+        people.places.append(for_accounts.places)
         hooks.homes.append(("referrals.answer_referral", "referrals:inbox"))
         add(
             NavItem(

@@ -1,4 +1,4 @@
-"""What time off asks of referrals."""
+"""What pages of accounts ask of referrals."""
 
 from typing import Any
 
@@ -15,3 +15,9 @@ def fellows(person: Any) -> set[int] | None:
         for place in places
     ]
     return set.intersection(*found)
+
+
+def places(person: Any) -> list[str]:
+    """The organisations they answer for today, by name."""
+    rows = Member.objects.in_force().filter(person=person).select_related("organisation")
+    return [row.organisation.name for row in rows]

@@ -56,6 +56,7 @@ class SheltersConfig(AppConfig):
         hooks.homes.append(("shelters.manage_stay", "shelters:own"))
         hooks.homes.append(("shelters.view_board", "shelters:board"))
         people.same_place.append(for_accounts.fellows)
+        people.places.append(for_accounts.places)
         sweep.chores.append(prolong_overstays)
         sweep.chores.append(tell_late_leaves)
         sweep.chores.append(apply_statuses)

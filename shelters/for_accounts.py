@@ -1,4 +1,4 @@
-"""What time off asks of shelters."""
+"""What pages of accounts ask of shelters."""
 
 from typing import Any
 
@@ -15,3 +15,9 @@ def fellows(person: Any) -> set[int] | None:
         for place in places
     ]
     return set.intersection(*found)
+
+
+def places(person: Any) -> list[str]:
+    """The facilities they work at today, by name."""
+    rows = Staff.objects.in_force().filter(person=person).select_related("facility")
+    return [row.facility.name for row in rows]

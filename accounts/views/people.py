@@ -12,6 +12,7 @@ from accounts import hooks
 from accounts.actions import people as actions
 from accounts.forms_people import PeopleFilter, PersonForm, PostingForm
 from accounts.models import Posting, User
+from childprotect.lib import clock
 from childprotect.lib.attempt import attempt, press
 from childprotect.lib.web import enter, need, page, paginate
 
@@ -75,12 +76,15 @@ def person_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 def _detail(request: HttpRequest, person: User, form: PostingForm) -> HttpResponse:
     postings = person.postings.select_related("area__district", "area__aimag").order_by("-since", "-id")
-    now = {posting.pk for posting in person.postings.in_force()}
     return page(
         request,
         "accounts/person_detail.html",
         person=person,
-        postings=[{"posting": posting, "now": posting.pk in now} for posting in postings],
+        # One that begins later can be taken back as well.
+        postings=[
+            {"posting": posting, "living": posting.until is None or posting.until >= clock.today()}
+            for posting in postings
+        ],
         form=form,
         oneself=person.pk == request.user.pk,
         links=[link for give in hooks.person_links for link in give(person)],

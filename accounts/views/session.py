@@ -175,6 +175,7 @@ def _rights(request: HttpRequest, form: TokenForm, secret: str = "") -> HttpResp
         "accounts/rights.html",
         postings=postings,
         asks_purpose=any(role.purpose for _posting, role in postings),
+        places=[name for give in hooks.places for name in give(user)],
         shares=[row for give in hooks.shares for row in give(user)],
         tokens=user.tokens.filter(revoked_at=None),
         form=form,

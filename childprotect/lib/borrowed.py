@@ -25,6 +25,7 @@ DJANGO = (
     _("Enter a complete value."),
     _("Enter a list of values."),
     _("Enter a valid UUID."),
+    _("“%(value)s” is not a valid UUID."),
     _("Null characters are not allowed."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -80,8 +80,8 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
     422 when a bound form in the context has errors, so that no error page looks like a success.
     """
-    forms = [value for value in context.values() if isinstance(value, BaseForm)]
-    status = 422 if any(form.is_bound and form.errors for form in forms) else 200
+    forms = [value for value in context.values() if isinstance(value, BaseForm | BaseFormSet)]
+    status = 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200
     part = context.pop("part", None)
     htmx = getattr(request, "htmx", None)
     if htmx and part and htmx.target == part:

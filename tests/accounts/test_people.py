@@ -131,7 +131,8 @@ def test_a_case_is_shared_until_a_day_and_taken_back(worker, neighbour):
     client = Client()
     client.force_login(neighbour)
     assert client.get(f"/cases/{case.ref}/").status_code == 200
-    assert case.number in client.get("/me/").content.decode()
+    told = client.get("/me/").text
+    assert all(word in told for word in (case.number, until.strftime("%Y.%m.%d"), worker.name))
     with clock.later(days=5):
         assert not User.objects.get(pk=neighbour.pk).has_perm("cases.view_case", case)
     sharing.end_share(case, by=worker, share_ref=share.ref)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.messages import get_messages
@@ -116,8 +117,10 @@ def test_whatever_is_typed_the_report_is_registered_and_at_most_warned_of(
     client, worker, typed, kept, warned
 ):
     client.force_login(worker)
-    answer = client.post("/reports/new/", sheet(typed, form_key="", **{"child-0-sex": "m"}))
-    assert answer.status_code == 422  # the key is missing, nothing else
+    # The key is missing, nothing else; then a date of the child is wrong, nothing else.
+    for wrong in ({"form_key": ""}, {"form_key": str(UUID(int=1)), "child-0-born": "2019.02.30"}):
+        answer = client.post("/reports/new/", sheet(typed, **({"child-0-sex": "m"} | wrong)))
+        assert answer.status_code == 422
     answer = client.post(
         "/reports/new/",
         sheet(typed, form_key="00000000-0000-4000-8000-000000000001", **{"child-0-sex": "m"}),

@@ -148,6 +148,8 @@ def test_the_administrator_of_the_area_adds_an_organisation_and_closes_it(
 
     actions.add_member(made, by=user_admin, person=partner, since=clock.today())
     client.post(reverse("referrals:organisation_close", args=[made.ref]))
+    client.force_login(partner)
+    assert made.name in client.get(reverse("accounts:rights")).text
     assert made not in Organisation.objects.visible_to(worker)
     actions.end_member(made, by=user_admin, member_id=made.members.get().pk)
     assert own_organisations(User.objects.get(pk=partner.pk)) == []  # at once, not tomorrow
