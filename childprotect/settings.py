@@ -127,7 +127,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "childprotect.staticfiles.StaticFiles",
     "django.contrib.postgres",
     "django.forms",
     "django_htmx",

@@ -31,7 +31,6 @@ MAY_CHANGE = {"audit_event", "django_session", "accounts_loginfailure"}
 TOKEN = "t" * 32  # of the forms: the cookie and the header agree
 CSRF_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
 PEOPLE: list[str | None] = [None, *CAST]
-FEW = 1  # people of a sample beside those that the walls need
 
 
 @dataclass(frozen=True)
@@ -293,24 +292,17 @@ def whole(route: Route) -> list[Try]:
 
 
 def sample(world: World, route: Route, key: str) -> list[Try]:
-    """Somebody by chance, and of each method one who is let through and one at each of its walls; always the same choice.
+    """Of each method one who is let through and one at each of its walls; always the same choice.
 
-    Which people, and which of the methods that the address does not know, differs from address to address, so that all
-    of them ask in every run.
+    Who that is, and which of the methods that the address does not know, differs from address to address, so that all of
+    them ask in every run.
     """
     unknown = min(set(METHODS) - set(route.methods), key=lambda method: _dice(key, method), default="")
     everything = [this for this in whole(route) if this.method in {*route.methods, unknown}]
-    chosen: dict[Try, None] = {}
-    for who in sorted(PEOPLE, key=lambda who: hashlib.sha256(f"{key}|{who}".encode()).digest())[:FEW]:
-        of_person = [this for this in everything if this.who == who and this.method in route.methods]
-        chosen[min(of_person, key=lambda this: _dice(key, this))] = None
-    seen: set[tuple[str, str]] = set()
+    chosen: dict[tuple[str, str], Try] = {}
     for this in sorted(everything, key=lambda this: _dice(key, this)):
-        kind = (this.method, expected(world, route, key, this))
-        if kind not in seen:
-            seen.add(kind)
-            chosen[this] = None
-    return list(chosen)
+        chosen.setdefault((this.method, expected(world, route, key, this)), this)
+    return list(chosen.values())
 
 
 def _dice(key: str, this: Try | str) -> bytes:

@@ -2,9 +2,11 @@
 
 import ast
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import pytest
 from django.conf import settings
 from django.template import engines
 
@@ -45,59 +47,87 @@ def name(path: Path) -> str:
     return str(path.relative_to(FOLDER))
 
 
+@cache
 def source(path: Path) -> str:
     return COMMENT.sub("", path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_template_compiles(path: Path):
-    engines["django"].engine.get_template(name(path))
+def wrong(paths: list[Path], problems: Callable[[Path], Any]) -> dict[str, Any]:
+    """What is wrong, by file; one test for all of them, as thousands of small ones take longer to hand out than to run."""
+    return {str(path.relative_to(ROOT)): found for path in paths if (found := problems(path))}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_template_holds_nothing_the_policy_or_the_style_refuses(path: Path):
-    text = source(path)
-    assert [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)] == []
+def test_templates_compile():
+    for path in TEMPLATES:
+        engines["django"].engine.get_template(name(path))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_every_word_goes_through_gettext(path: Path):
-    text = CODE.sub(" ", ATTRIBUTES.sub("{% endblock", TRANSLATED.sub(" ", source(path))))
-    read_out = " ".join(READ_OUT.findall(text))
-    shown = re.sub(r"<[^>]*>", " ", re.sub(r"<(script|title id)[^>]*>.*?</", "<", text, flags=re.DOTALL))
-    assert WORDS.findall(read_out + " " + shown) == []
+def test_templates_hold_nothing_the_policy_or_the_style_refuses():
+    def refused(path: Path) -> list[str]:
+        text = source(path)
+        return [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)]
+
+    assert wrong(TEMPLATES, refused) == {}
 
 
-@pytest.mark.parametrize("path", sorted((FOLDER / "components").glob("*.html")), ids=name)
-def test_component_says_what_it_takes(path: Path):
-    comment = re.match(r"\{% comment %\}(.*?)\{% endcomment %\}", path.read_text("utf-8"), re.DOTALL)
-    assert comment, "a component starts with a comment"
-    assert re.search(r"\b[Tt]akes\b", comment[1]), "the comment says what the component takes"
+def test_every_word_goes_through_gettext():
+    def bare(path: Path) -> list[str]:
+        text = CODE.sub(" ", ATTRIBUTES.sub("{% endblock", TRANSLATED.sub(" ", source(path))))
+        read_out = " ".join(READ_OUT.findall(text))
+        shown = re.sub(r"<[^>]*>", " ", re.sub(r"<(script|title id)[^>]*>.*?</", "<", text, flags=re.DOTALL))
+        return WORDS.findall(read_out + " " + shown)
+
+    assert wrong(TEMPLATES, bare) == {}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_page_has_a_title_without_anything_personal(path: Path):
-    text = source(path)
-    if name(path) in {"base.html", "plain.html"} or not re.search(r"extends \"(base|plain)\.html\"", text):
-        return
-    title = re.search(r"\{% block title %\}(.*?)\{% endblock", text, re.DOTALL)
-    assert title, "a page names itself"
-    assert "{{" not in title[1], "a title carries no value: no name, no case number"
-    assert "<h1" in text or "case_bar" in text or "error" in text, "a page has one first heading"
+def test_components_say_what_they_take():
+    def silent(path: Path) -> str:
+        comment = re.match(r"\{% comment %\}(.*?)\{% endcomment %\}", path.read_text("utf-8"), re.DOTALL)
+        if not comment:
+            return "a component starts with a comment"
+        return "" if re.search(r"\b[Tt]akes\b", comment[1]) else "the comment says what the component takes"
+
+    components = sorted((FOLDER / "components").glob("*.html"))
+    assert components
+    assert wrong(components, silent) == {}
+
+
+def test_pages_have_a_title_without_anything_personal():
+    def untitled(path: Path) -> list[str]:
+        text = source(path)
+        if name(path) in {"base.html", "plain.html"} or not re.search(
+            r"extends \"(base|plain)\.html\"", text
+        ):
+            return []
+        title = re.search(r"\{% block title %\}(.*?)\{% endblock", text, re.DOTALL)
+        headed = "<h1" in text or "case_bar" in text or "error" in text
+        rules = {
+            "a page names itself": bool(title),
+            "a title carries no value: no name, no case number": not title or "{{" not in title[1],
+            "a page has one first heading": headed,
+        }
+        return [rule for rule, kept in rules.items() if not kept]
+
+    assert PAGES
+    assert wrong(PAGES, untitled) == {}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def strings(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text("utf-8"))
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     return [
         node.value
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
 
@@ -108,21 +138,21 @@ def modules() -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_python_holds_no_html(path: Path):
+def test_python_holds_no_html():
     tags = re.compile(r"</[a-z][a-z0-9]*>|<(?:div|span|p|a|b|i|br|li|ul|td|tr|svg|strong|em)[ />]")
-    assert [text for text in strings(path) if tags.search(text)] == []
+    assert wrong(modules(), lambda path: [text for text in strings(path) if tags.search(text)]) == {}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_dates_are_written_in_one_place(path: Path):
-    if path.name in {"dates.py", "formats.py"} or "management" in path.parts or "data" in path.parts:
-        return
-    calls = [
-        node.lineno
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"strftime", "date_format", "time_format"}
-    ]
-    assert calls == [], "childprotect.lib.dates writes dates"
+def test_dates_are_written_in_one_place():
+    def own_dates(path: Path) -> list[int]:
+        if path.name in {"dates.py", "formats.py"} or "management" in path.parts or "data" in path.parts:
+            return []
+        return [
+            node.lineno
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"strftime", "date_format", "time_format"}
+        ]
+
+    assert wrong(modules(), own_dates) == {}, "childprotect.lib.dates writes dates"

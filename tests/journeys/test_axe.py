@@ -1,14 +1,15 @@
 """The automated check for WCAG 2.0 to 2.2 A and AA, with best practice, finds nothing: every page a role can walk to.
 
 The walk starts at the first page of each role, follows links, and visits each kind of page once a role. In Mongolian each
-form is also sent empty, so that pages with errors are checked too. A normal run walks in Mongolian and looks at each page
-in one width, TESTS=full in both languages, and in Mongolian in both widths.
+form is also sent empty, so that pages with errors are checked too. A normal run walks in Mongolian and looks at every tenth
+page in one width; TESTS=full looks at all of them in both languages, and in Mongolian in both widths.
 """
 
 import hashlib
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Error, Page, ViewportSize
+from playwright.sync_api import APIResponse, Browser, Error, Page, Response, ViewportSize
 
 from accounts.models import Posting, User
 from accounts.roles import ROLES
@@ -29,6 +30,7 @@ OPTIONS = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
 }
+HREF = re.compile(r'<a\b[^>]*\shref="([^"]*)"')
 LEAVE = {"accounts:logout"}  # the end of the walk
 WIDTHS: list[ViewportSize] = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
 # The button of a form that asks something: what is only a button may print a paper.
@@ -49,11 +51,11 @@ def view_name(path: str) -> str:
         return ""
 
 
-def links(page: Page) -> Iterator[str]:
+def links(answer: Response | APIResponse) -> Iterator[str]:
     """Addresses on our own server that the page leads to."""
-    for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
-        parts = urlsplit(href)
-        if parts.netloc == urlsplit(page.url).netloc:
+    for href in HREF.findall(answer.text()):
+        parts = urlsplit(urljoin(answer.url, unescape(href)))
+        if parts.netloc == urlsplit(answer.url).netloc:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
@@ -66,8 +68,8 @@ def findings(page: Page, where: str) -> list[str]:
 
 
 def left_out(name: str) -> bool:
-    """Whether a normal run only walks through this page: it looks at every third one, always the same."""
-    return not FULL and hashlib.sha256(name.encode()).digest()[0] % 3 != 0
+    """Whether a normal run only walks through this page: it looks at every tenth one, always the same."""
+    return not FULL and hashlib.sha256(name.encode()).digest()[0] % 10 != 0
 
 
 def walk(page: Page, server: str, role: str, language: str, known: set[str]) -> tuple[list[str], set[str]]:
@@ -84,15 +86,16 @@ def walk(page: Page, server: str, role: str, language: str, known: set[str]) -> 
         if name in known and path != "/":
             continue
         try:
-            answer = page.goto(server + path)
+            # What is not looked at need not be drawn.
+            answer = page.request.get(server + path) if left_out(name) else page.goto(server + path)
         except Error as problem:
             if "Download is starting" in str(problem):
                 continue
             raise
-        if answer is None or "html" not in (answer.header_value("content-type") or ""):
+        if answer is None or "html" not in answer.headers.get("content-type", ""):
             continue
         where = f"{role} {language} {name}"
-        waiting += list(links(page))
+        waiting += list(links(answer))
         if answer.status >= 400:
             wrong.append(f"{where}: {answer.status} for {re.sub('[0-9a-f-]{36}', '…', path)}")
         if left_out(name):
