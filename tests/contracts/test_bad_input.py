@@ -1,6 +1,6 @@
 """Whatever is sent to whichever address: a sentence, what was typed kept, and never an error of ours.
 
-A normal run sends each address a fixed few of the values, other ones to the next address; TESTS=full sends all.
+A normal run sends a fixed third of the addresses one of the values, each another one; TESTS=full sends all to all.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from tests.contracts.access import Route, gather
 from tests.contracts.matrix import PEOPLE, TOKEN, Address, Asker, Try, addresses, expected
 from tests.contracts.world import RELATIONS
 
-FEW = 1
 CONTRACT = gather()
 FOUND = {address.key: address for address in addresses()}
 MARK = "тэмдэгүг"
@@ -85,10 +84,18 @@ class Fields(HTMLParser):
 
 
 def few(key: str, values: Iterable[Any]) -> list[Any]:
-    """What the address `key` is sent in this run: always the same few of `values`, or all."""
+    """What the address `key` is sent in this run: always the same one of `values`, or all."""
     everything = list(values)
-    order = sorted(everything, key=lambda one: hashlib.sha256(f"{key}|{one}".encode()).digest())
-    return everything if FULL else order[:FEW]
+    return everything if FULL else [min(everything, key=lambda one: _dice(f"{key}|{one}"))]
+
+
+def sampled(keys: Iterable[str]) -> list[str]:
+    """The addresses asked in this run: always the same third, or all."""
+    return sorted(key for key in keys if FULL or _dice(key) % 3 == 0)
+
+
+def _dice(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
 
 
 def somebody(asker: Asker, key: str, route: Route, method: str) -> Try | None:
@@ -118,7 +125,7 @@ def fault(response: HttpResponse) -> str:
 
 def posts() -> list[str]:
     """Pages that take a form."""
-    return sorted(
+    return sampled(
         key for key in CONTRACT.keys() & FOUND.keys() if CONTRACT[key].POST and not key.startswith("api:")
     )
 
@@ -153,7 +160,7 @@ def _fields(asker: Asker, path: str, route: Route, this: Try) -> Fields:
     return fields
 
 
-@pytest.mark.parametrize("key", sorted(key for key in CONTRACT.keys() & FOUND.keys() if CONTRACT[key].GET))
+@pytest.mark.parametrize("key", sampled(key for key in CONTRACT.keys() & FOUND.keys() if CONTRACT[key].GET))
 def test_whatever_is_asked_it_is_answered(asker: Asker, key: str) -> None:
     route, address = CONTRACT[key], FOUND[key]
     this = somebody(asker, key, route, "GET")
@@ -186,7 +193,7 @@ JSON = [
 @pytest.mark.parametrize("key", ["all of the API"])
 def test_whatever_json_is_sent_it_is_answered(asker: Asker, key: str) -> None:
     problems = []
-    for name in sorted(CONTRACT.keys() & FOUND.keys()):
+    for name in sampled(CONTRACT.keys() & FOUND.keys()):
         route = CONTRACT[name]
         for method in ("POST", "PUT", "PATCH") if name.startswith("api:") else ():
             this = somebody(asker, name, route, method) if route.roles(method) else None
@@ -226,7 +233,7 @@ def test_strange_headers_and_cookies_are_answered(asker: Asker) -> None:
         {"X-Forwarded-For": "1.2.3.4, , ::::, \u00ff"},
         {"Content-Type": "multipart/form-data; boundary="},
     ):
-        for path in ("/", "/cases/", "/api/v1/schema/", "/login/"):
+        for path in ("/", "/cases/", "/api/v1/cases/", "/login/"):
             for who in ("worker", None):
                 with transaction.atomic():
                     response = asker.as_(who).get(path, headers=headers)
