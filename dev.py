@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -22,7 +23,6 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
 
 if sys.version_info < (3, 11):  # before anything that an older one does not know is imported
     sys.exit("ChildProtect needs Python 3.11 or newer.")
@@ -201,11 +201,14 @@ def check_addresses() -> None:
         try:
             if name == "REDIS_URL":
                 redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
+            elif not url.startswith(("postgresql://", "postgres://")):
+                raise ValueError("it must begin with postgresql://")
             else:
                 psycopg2.connect(url, connect_timeout=5).close()
         except (psycopg2.Error, redis.RedisError, ValueError) as problem:
-            text = " ".join(str(problem).split()).replace(urlsplit(url).password or "\0", "***")
-            sys.exit(f"{name} cannot be used: {text}")
+            text = re.sub(r"//[^\s\"]*@", "//***@", " ".join(str(problem).split()))
+            secret = url.partition("://")[2].rpartition("@")[0].partition(":")[2]
+            sys.exit(f"{name} cannot be used: {text.replace(secret or chr(0), '***')}")
     if "DATABASE_OWNER_URL" in given and "DATABASE_URL" not in given:
         sys.exit(
             "DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or none for the embedded server."

@@ -211,7 +211,8 @@ def test_a_taken_port_is_refused_before_anything_starts(house):
     ("name", "value"),
     [
         ("DATABASE_URL", "postgres://childprotect_app:open-sesame@127.0.0.1:1/childprotect"),
-        ("DATABASE_URL", "not an address"),
+        ("DATABASE_URL", "postgres://childprotect_app:open-sesame@[::1/childprotect"),
+        ("DATABASE_URL", "host=127.0.0.1 password=open-sesame"),
         ("DATABASE_OWNER_URL", "postgres://childprotect_owner:open-sesame@127.0.0.1:1/childprotect"),
         ("REDIS_URL", "redis://:open-sesame@127.0.0.1:1/0"),
         ("REDIS_URL", "not an address"),
