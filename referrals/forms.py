@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from areas.models import Area
 from cases import codes
 from cases.forms.areas import AreaField
 from cases.models import Case
@@ -120,19 +119,12 @@ class OrganisationForm(forms.Form):
     name_mn = TextField(label=_("Name in Mongolian"), max_length=160)
     name_en = TextField(label=_("Name in English"), max_length=160)
     sector = forms.ChoiceField(label=_("Sector"), widget=forms.RadioSelect)
-    unit = AreaField(label=_("Soum or khoroo"), help_text=_("Write a part of the name."))
+    unit = AreaField(label=_("Soum or khoroo"), help_text=_("Write a part of the name."), required=True)
     phone = PhoneField(label=_("Phone"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["sector"].choices = codes.choices("sector")  # type: ignore[attr-defined]
-
-    def clean_unit(self) -> Area:
-        """A unit is asked for."""
-        unit: Area | None = self.cleaned_data["unit"]
-        if unit is None:
-            raise forms.ValidationError(_("This field is required."))
-        return unit
 
 
 class MemberForm(forms.Form):

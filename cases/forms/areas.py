@@ -31,7 +31,10 @@ class AreaPicker(forms.TextInput):
 
 
 class AreaField(TextField):
-    """A soum, khoroo or bag; None for nothing. `saved` is the area the record has: its path, unchanged, is the area."""
+    """A soum, khoroo or bag; None for nothing, unless it is required.
+
+    `saved` is the area the record has: its path, unchanged, is the area.
+    """
 
     default_error_messages = {
         "unknown": _("No soum, khoroo or bag answers to this. Write a part of its name, or leave it empty."),
@@ -39,9 +42,9 @@ class AreaField(TextField):
     }
     saved: Area | None = None
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, required: bool = False, **options: Any) -> None:
         options.setdefault("widget", AreaPicker(attrs={"autocomplete": "off"}))
-        super().__init__(required=False, max_length=160, **options)
+        super().__init__(required=required, max_length=160, **options)
 
     def clean(self, value: Any) -> Area | None:  # type: ignore[override]
         """The area, or None."""

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from areas.models import Area
 from cases.forms.areas import AreaField
 from childprotect.lib import clock
 from childprotect.lib.forms import DayField, PhoneField, TextField
@@ -61,7 +60,7 @@ class NewFacilityForm(forms.Form):
 
     name_mn = TextField(label=_("Name in Mongolian"), max_length=160)
     name_en = TextField(label=_("Name in English"), max_length=160)
-    unit = AreaField(label=_("Soum or khoroo"), help_text=_("Write a part of the name."))
+    unit = AreaField(label=_("Soum or khoroo"), help_text=_("Write a part of the name."), required=True)
     shelter = forms.BooleanField(label=_("Temporary shelter"), required=False)
     centre = forms.BooleanField(label=_("One-stop service centre"), required=False)
     owner = forms.ChoiceField(label=_("Whose it is"), choices=Facility.Owner, widget=forms.RadioSelect)
@@ -73,10 +72,3 @@ class NewFacilityForm(forms.Form):
         required=False,
         max_length=300,
     )
-
-    def clean_unit(self) -> Area:
-        """A unit is asked for."""
-        unit: Area | None = self.cleaned_data["unit"]
-        if unit is None:
-            raise forms.ValidationError(_("This field is required."))
-        return unit
