@@ -36,6 +36,17 @@ def inside(client: Client) -> bool:
     return client.get("/me/").status_code == 200
 
 
+def log_in_again(client: Client, asked: str, path: str) -> str:
+    """What the log-in form `asked`, shown in place of `path`, leads to: sent where a browser sends it."""
+    form = re.search(
+        r'<form method="post"(?: action="([^"]*)")?[^>]*>(?:(?!</form>).)*id_password', asked, re.S
+    )
+    assert form is not None
+    carried = dict(re.findall(r'<input type="hidden" name="(sealed|next)" value="([^"]+)"', form[0]))
+    assert carried.get("sealed")
+    return client.post(form[1] or path, {**GOOD, **carried}).content.decode()
+
+
 def test_half_an_hour_without_a_request_ends_it(worker):
     client = logged_in()
     with clock.later(minutes=29):
@@ -97,10 +108,8 @@ def test_typed_text_comes_back_however_the_session_ended(worker, how):
     with clock.later(hours={"idle": 1, "over night": 15}.get(how, 0)):
         if how == "over night":  # Django's own clock for the rows of sessions
             Session.objects.update(expire_date=F("expire_date") - timedelta(hours=15))
-        asked = client.post(f"/cases/{case.ref}/notes/new/", NOTE).content.decode()
-        sealed = re.search(r'name="sealed" value="([^"]+)"', asked)
-        assert sealed is not None
-        kept = client.post("/login/", {**GOOD, "sealed": sealed[1]}).content.decode()
+        path = f"/cases/{case.ref}/notes/new/"
+        kept = log_in_again(client, client.post(path, NOTE).content.decode(), path)
     assert "урт уулзалт" in kept
     assert not case.notes.exists()
 
@@ -109,10 +118,8 @@ def test_everything_that_would_be_sent_is_shown_first(worker):
     case, client = factories.case(worker), logged_in()
     assert inside(client)
     with clock.later(hours=1):
-        asked = client.post(f"/cases/{case.ref}/notes/new/", {**NOTE, "text": "Ирсэнгүй"}).content.decode()
-        sealed = re.search(r'name="sealed" value="([^"]+)"', asked)
-        assert sealed is not None
-        kept = client.post("/login/", {**GOOD, "sealed": sealed[1]}).content.decode()
+        path = f"/cases/{case.ref}/notes/new/"
+        kept = log_in_again(client, client.post(path, {**NOTE, "text": "Ирсэнгүй"}).content.decode(), path)
     shown = re.sub(r"<input[^>]*>", "", kept)
     assert "Ирсэнгүй" in shown
     assert "2026.11.24" in shown
