@@ -1,5 +1,6 @@
 """What may travel with a referral: the facts a sender can choose, with their words. Nothing else ever leaves a case."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from cases.models.child import Sex
+from childprotect.lib.dates import day_text
 
 LABELS: dict[str, Promise | str] = {
     "name": _("Name"),
@@ -43,10 +45,13 @@ def values(case: Case) -> dict[str, str]:
 
 def worded(facts: dict[str, Any]) -> list[tuple[str, str]]:
     """The facts as rows for the reader, in a fixed order."""
-    rows = []
-    for name, label in LABELS.items():
-        value = facts.get(name)
-        if value:
-            text = Sex(value).label if name == "sex" and value in Sex.values else value
-            rows.append((str(label), str(text)))
-    return rows
+    return [
+        (str(label), _worded(name, str(facts[name]))) for name, label in LABELS.items() if facts.get(name)
+    ]
+
+
+def _worded(name: str, value: str) -> str:
+    """A fact as it is written on paper: what is kept is the code of a sex, and a date as machines write it."""
+    if name == "sex" and value in Sex.values:
+        return str(Sex(value).label)
+    return day_text(date.fromisoformat(value)) if name == "birth_date" else value

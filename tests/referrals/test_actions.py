@@ -10,7 +10,7 @@ from cases.actions.closing import what_keeps_open
 from cases.models import Deadline, Notification
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError, StaleEdit
-from referrals import actions
+from referrals import actions, facts
 from referrals.models import Organisation, Referral, own_organisations
 from tests import factories
 
@@ -79,6 +79,13 @@ def test_facts_stay_as_they_were_when_sent(sent, case):
     case.child.save(update_fields=["given_name"])
     sent.refresh_from_db()
     assert sent.facts == FACTS
+
+
+def test_facts_are_worded_as_on_paper():
+    assert [text for _label, text in facts.worded({"sex": "m", "birth_date": "2017-03-09"})] == [
+        "Эрэгтэй",
+        "2017.03.09",
+    ]
 
 
 def test_the_organisation_reads_the_facts_and_nothing_else(sent, partner, far_partner, case, client):
