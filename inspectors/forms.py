@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from areas.models import Area
 from cases import codes
 from childprotect.lib import clock
 from childprotect.lib.forms import DayField, KnownParameters, LongTextField
-from inspectors.models import Review
+from childprotect.lib.mongolian import short_name
+from inspectors.models import Review, ReviewQuerySet
 
 USUAL_DAYS = 14
+MOST_UNITS, MOST_WORKERS = 60, 200
 
 
 class ReviewForm(forms.Form):
@@ -65,5 +69,46 @@ class ReviewFilter(KnownParameters, forms.Form):
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=[("", _("All")), ("late", _("Overdue")), *Review.Status.choices],
+        choices=[
+            ("", _("All")),
+            ("unclosed", _("Not closed yet")),
+            ("late", _("Overdue")),
+            *Review.Status.choices,
+        ],
     )
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    worker = forms.ChoiceField(label=_("Worker"), required=False)
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        self.seen = Review.objects.visible_to(user)
+        rows = self.seen.order_by()
+        units = Area.objects.filter(pk__in=rows.values("case__unit_id").distinct())
+        self.fields["unit"].choices = [("", _("All")), *units.paths(MOST_UNITS)]  # type: ignore[attr-defined]
+        workers = (
+            rows.exclude(case__worker=None)
+            .order_by("case__worker__name_key", "case__worker_id")
+            .values_list("case__worker__ref", "case__worker__given_name", "case__worker__father_name")
+            .distinct()
+        )
+        self.fields["worker"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")),
+            *((str(ref), short_name(given, father)) for ref, given, father in workers[:MOST_WORKERS]),
+        ]
+
+    def rows(self) -> ReviewQuerySet:
+        """The reviews asked for; none when a filter is not understood."""
+        if not self.is_valid() or self.unknown():
+            return self.seen.none()
+        rows, status = self.seen, self.cleaned_data["status"]
+        if status == "late":
+            rows = rows.filter(status=Review.Status.OPEN, due_on__lt=clock.today())
+        elif status == "unclosed":
+            rows = rows.open()
+        elif status:
+            rows = rows.filter(status=status)
+        if unit := self.cleaned_data["unit"]:
+            rows = rows.filter(case__unit__code=unit)
+        if worker := self.cleaned_data["worker"]:
+            rows = rows.filter(case__worker__ref=worker)
+        return rows

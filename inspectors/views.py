@@ -43,6 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
         figures=_figures(drawn),
         now=clock.now(),
         cases=reverse("cases:case_list"),
+        reviews=f"{reverse('inspectors:review_list')}?status=unclosed",
     )
 
 
@@ -66,7 +67,7 @@ def _figures(drawn: caseload.Board) -> list[dict[str, Any]]:
         {
             "label": _("Findings waiting"),
             "value": drawn.total.reviews,
-            "url": reverse("inspectors:review_list"),
+            "url": f"{reverse('inspectors:review_list')}?status=unclosed",
         },
         {"label": _("Children in these units"), "value": drawn.children, "note": posts},
     ]
@@ -100,21 +101,14 @@ def board_csv(request: HttpRequest) -> HttpResponse:
 def review_list(request: HttpRequest) -> HttpResponse:
     """The reviews of the cases in reach."""
     need(request, "inspectors.view_review")
-    form = ReviewFilter(request.GET)
-    rows, unknown = Review.objects.visible_to(request.user), form.unknown()
-    if not form.is_valid() or unknown:
-        rows = rows.none()
-    elif form.cleaned_data["status"] == "late":
-        rows = rows.filter(status=Review.Status.OPEN, due_on__lt=clock.today())
-    elif form.cleaned_data["status"]:
-        rows = rows.filter(status=form.cleaned_data["status"])
-    pages = paginate(request, rows.values(*COLUMNS))
+    form = ReviewFilter(request.GET, user=request.user)
+    pages = paginate(request, form.rows().values(*COLUMNS))
     return page(
         request,
         "inspectors/review_list.html",
         part="rows",
         filter=form,
-        unknown=unknown,
+        unknown=form.unknown(),
         pages=pages,
         rows=_worded(pages.rows),
     )

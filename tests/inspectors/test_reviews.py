@@ -99,7 +99,13 @@ def test_the_inspector_writes_nothing_into_the_case(case, inspector, client):
 
 
 def test_the_board_counts_what_its_lists_show(worker, colleague, inspector, client):
-    factories.case(worker, risk="red")
+    red = factories.case(worker, risk="red")
+    actions.record_review(red, by=inspector, kind="contact", finding="Уулзаагүй.", due_on=clock.today())
+    over = actions.record_review(
+        red, by=inspector, kind="contact", finding="Уулзаагүй.", due_on=clock.today()
+    )
+    actions.answer_review(over, by=worker, answer="Уулзсан.")
+    actions.close_review(over, by=inspector)
     factories.case(colleague)
     orphan = factories.case(worker)
     Case.objects.filter(pk=orphan.pk).update(worker=None)
@@ -111,6 +117,15 @@ def test_the_board_counts_what_its_lists_show(worker, colleague, inspector, clie
     client.force_login(inspector)
     for query, count in (("", 4), ("risk=red", 1), ("due=late", 1), ("worker=none", 1)):
         assert f": {count}</strong>" in client.get(f"/cases/?{query}").content.decode()
-    assert client.get("/caseload/").status_code == 200
+    drawn_page = client.get("/caseload/").content.decode()
+    assert f'href="/reviews/?status=unclosed&amp;unit=4631&amp;worker={worker.ref}">1</a>' in drawn_page
+    for query, count in (
+        ("", 2),
+        ("unclosed", 1),
+        (f"unclosed&unit=4631&worker={worker.ref}", 1),
+        ("late", 0),
+    ):
+        page = client.get(f"/reviews/?status={query}")
+        assert page.context["pages"].count == count
     table = client.get("/caseload/table.csv").content.decode()
     assert "Ханбогд" in table
