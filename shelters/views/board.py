@@ -163,13 +163,13 @@ def _beside(total: occupancy.Line, at: str) -> list[dict[str, Any]]:
 def figures(drawn: occupancy.Board, at: str | None = None) -> list[dict[str, Any]]:
     """The main numbers; with `at` (what stands behind the address) each opens its list."""
     total = drawn.total
-    girls_boys = _("girls %(girls)s, boys %(boys)s") % {"girls": total.free_girls, "boys": total.free_boys}
+    free_for = {"girls": total.free_girls, "boys": total.free_boys}
     return [
         {
             "label": _("Free beds"),
             "value": total.free,
             "of": f"/ {total.usable}",
-            "note": girls_boys,
+            "note": _("girls %(girls)s, boys %(boys)s, shared ones in both") % free_for,
             "url": _opens("free", at),
         },
         {
