@@ -7,6 +7,7 @@ are shown again only to the same person. Drafts (accounts.drafts) are sealed the
 import base64
 import hashlib
 import json
+import re
 import zlib
 from typing import Any
 
@@ -17,14 +18,18 @@ from django.http import HttpRequest
 LARGEST = 60_000  # characters of a sealed form; a larger one is not carried
 KEPT_SECONDS = 3600
 SKIPPED = {"csrfmiddlewaretoken", "password", "old", "new", "again"}
-
-
 TECHNICAL = {"version", "form_key", "next"}
+CODE = re.compile("on|[a-z]|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def is_technical(name: str) -> bool:
     """Whether a field carries nothing a person wrote."""
     return name in TECHNICAL or name.endswith("_FORMS")
+
+
+def is_code(value: str) -> bool:
+    """Whether a value is a mark of a choice that says nothing to a reader: a ticked box, a reference, one letter."""
+    return CODE.fullmatch(value) is not None
 
 
 def _box(account: str) -> Fernet:

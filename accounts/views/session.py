@@ -68,7 +68,8 @@ def _begin(request: HttpRequest, user: User) -> HttpResponse:
         response: HttpResponse = redirect(_back(request, settings.LOGIN_REDIRECT_URL))
     else:
         fields = [(name, value) for name, values in kept["fields"].items() for value in values]
-        shown = [value for name, value in fields if value and not sealed.is_technical(name)]
+        written = [value for name, value in fields if value and not sealed.is_technical(name)]
+        shown = [value for value in written if not sealed.is_code(value)]
         response = page(request, "accounts/resume.html", path=kept["path"], fields=fields, shown=shown)
     throttle.remember(request, response, user.username)
     return response

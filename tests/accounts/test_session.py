@@ -119,10 +119,13 @@ def test_everything_that_would_be_sent_is_shown_first(worker):
     assert inside(client)
     with clock.later(hours=1):
         path = f"/cases/{case.ref}/notes/new/"
-        kept = log_in_again(client, client.post(path, {**NOTE, "text": "Ирсэнгүй"}).content.decode(), path)
+        kept = log_in_again(
+            client, client.post(path, {**NOTE, "text": "Ирсэнгүй", "seen": "on"}).content.decode(), path
+        )
     shown = re.sub(r"<input[^>]*>", "", kept)
     assert "Ирсэнгүй" in shown
     assert "2026.11.24" in shown
+    assert "<p>on</p>" not in shown
 
 
 def test_a_text_too_long_to_carry_is_not_said_to_be_kept(worker):
