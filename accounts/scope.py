@@ -59,7 +59,11 @@ def places(user: "User", perm: str, place: str) -> Q:
     `place` is the lookup prefix of the row's place ("" or "case__"). One posting is an equality, several an IN
     per level.
     """
-    by_column = posted(user, perm)
+    return under(posted(user, perm), place)
+
+
+def under(by_column: dict[str, list[int]] | None, place: str) -> Q:
+    """Rows whose area stands in `by_column`, which is what `posted` gives."""
     if by_column is None:
         return Q()
     reached = NOTHING
@@ -69,6 +73,12 @@ def places(user: "User", perm: str, place: str) -> Q:
         )
         reached = one if reached is NOTHING else reached | one
     return reached
+
+
+def lies_under(user: "User", perm: str, row: models.Model) -> bool:
+    """Whether `places` gives `row`, read just now, which has the columns of its place itself: without a query."""
+    columns = posted(user, perm) if user.is_active else {}
+    return columns is None or any(getattr(row, column) in ids for column, ids in columns.items())
 
 
 def by_name(user: "User", perm: str) -> bool:
@@ -133,10 +143,15 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
         False says nothing: the row may still name the person, or the model may have a rule of its own.
         """
-        if cls.visible_to is not ScopedQuerySet.visible_to or cls.place or not user.is_active:
-            return False
-        columns = posted(user, perm)
-        return columns is None or any(getattr(row, column) in ids for column, ids in columns.items())
+        return cls.visible_to is ScopedQuerySet.visible_to and not cls.place and lies_under(user, perm, row)
+
+    def met_whole(self, user: "User", holder: models.Model, action: str = "view") -> bool:
+        """Whether `visible_to` gives every row of `holder`, read just now, in which the place of these rows stands.
+
+        For the area of `holder` alone: the same rule, without a query. False says nothing, as with `in_area`.
+        """
+        own_rule = type(self).visible_to is not ScopedQuerySet.visible_to or not self.place
+        return not own_rule and lies_under(user, permission_for(self.model, action), holder)
 
 
 def ids(*querysets: "models.QuerySet[Any]") -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -26,12 +27,13 @@ class Tab:
 class OpenMatter:
     """Something that keeps a case open.
 
-    `rows(case)` are the records that do; their columns `what` and `detail` (if named) are asked for as texts, together
-    with those of all other matters, in one query. `say(case, texts)` makes of them the sentences, each with the address
-    where it is settled; it is not asked when there are no rows.
+    `rows(case, now)` are the records that do, of the case with this id at this moment; their columns `what` and `detail`
+    (if named) are asked for as texts, together with those of all other matters, in one query, which is made once a
+    process and language: nothing but the two may make it differ. `say(case, texts)` makes of them the sentences, each
+    with the address where it is settled; it is not asked when there are no rows.
     """
 
-    rows: "Callable[[Case], QuerySet[Any]]"
+    rows: "Callable[[int, datetime], QuerySet[Any]]"
     say: "Callable[[Case, list[tuple[str, str]]], list[tuple[str, str]]]"
     what: str = "ref"
     detail: str = ""

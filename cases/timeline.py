@@ -4,7 +4,7 @@ One query over four tables, paged by the database. What an event is called and o
 (`cases.hooks.timeline_kinds`); a later part of case work appears by the verbs it records.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,10 @@ OWN: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
     OTHER: (gettext_lazy("Other"), ()),
 }
 ALARMS = {"case.risk_raised"}
+LINE = {
+    Note: ("ref", "kind", "text", "happened_at", "created_at"),
+    Contact: ("kind", "with_whom", "seen", "state", "danger", "happened_at", "created_at"),
+}
 AUTHOR = ("author__given_name", "author__father_name")
 # Codes in an event's data that are told beside its sentence: name -> code list.
 TOLD = {"concern": "concern", "relation": "relation"}
@@ -107,16 +111,27 @@ def _changes(most: int) -> Prepared[Event]:
 
 def recent(user: Any, case: Case, most: int) -> list[dict[str, Any]]:
     """The newest lines of the timeline, for the front page of the case."""
-    notes = Note.objects.visible_to(user).filter(case=case).select_related("author")
-    notes = notes.only("ref", "kind", "text", "happened_at", "created_at", *AUTHOR)[:most]
-    contacts = Contact.objects.visible_to(user).filter(case=case).select_related("author")
-    contacts = contacts.only(
-        "kind", "with_whom", "seen", "state", "danger", "happened_at", "created_at", *AUTHOR
-    )[:most]
     lines = [event_entry(event, case) for event in _changes(most)(case.ref)]
-    lines += [_note(note, user) for note in notes]
-    lines += [_contact(contact, case) for contact in contacts]
+    lines += [_note(note, user) for note in _newest(Note, user, case, most)]
+    lines += [_contact(contact, case) for contact in _newest(Contact, user, case, most)]
     return sorted(lines, key=lambda line: line["at"], reverse=True)[:most]
+
+
+def _newest(model: Any, user: Any, case: Case, most: int) -> Iterable[Any]:
+    """The newest rows of the case, as many as the person meets; made once where the case's area answers that."""
+    if model.objects.met_whole(user, case):
+        return _written(model, most)(case.pk)
+    return _drawn(model.objects.visible_to(user).filter(case=case))[:most]
+
+
+@cache
+def _written(model: Any, most: int) -> Prepared[Any]:
+    return Prepared(lambda case: _drawn(model.objects.filter(case=case))[:most], int)
+
+
+def _drawn(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With what a line shows of them."""
+    return rows.select_related("author").only(*LINE[rows.model], *AUTHOR)
 
 
 def _part(found: QuerySet[Any], at: str, what: str) -> QuerySet[Any]:

@@ -1,5 +1,6 @@
 """What case pages and histories say about reviews."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ NOTICES = {
 }
 
 
-def not_closed(case: Case) -> QuerySet[Review]:
+def not_closed(case: int, _now: datetime) -> QuerySet[Review]:
     """The findings of a case that are not closed, which keep it open."""
     return Review.objects.filter(case=case).open()
 

@@ -1,5 +1,6 @@
 """What case pages and histories say about referrals."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from childprotect.lib.addresses import path_to
+from childprotect.lib.prepared import Prepared
 from referrals.models import Referral
 
+RUNNING = (Referral.Status.SENT, Referral.Status.ACCEPTED)
 SENTENCES = {
     "referral.sent": gettext_lazy("Referral sent"),
     "referral.seen": gettext_lazy("Referral opened by the organisation"),
@@ -30,7 +33,7 @@ NOTICES = {
 }
 
 
-def unanswered(case: Case) -> QuerySet[Referral]:
+def unanswered(case: int, _now: datetime) -> QuerySet[Referral]:
     """The unanswered referrals of a case, which keep it open."""
     return Referral.objects.filter(case=case).unanswered()
 
@@ -41,11 +44,19 @@ def say_unanswered(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, s
     return [(sentence, path_to("referrals:case_referrals", case.ref))]
 
 
+_running = Prepared(
+    lambda case: Referral.objects.filter(case=case, status__in=RUNNING).order_by().values_list("pk"), int
+)
+
+
 def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     """How many referrals are running, on the front page of the case."""
     if not user.has_perm("referrals.view_referral"):
         return []
-    running = Referral.objects.visible_to(user).filter(case=case, status__in=["sent", "accepted"]).count()
+    if Referral.objects.met_whole(user, case):
+        running = len(_running(case.pk))
+    else:
+        running = Referral.objects.visible_to(user).filter(case=case, status__in=RUNNING).count()
     if not running:
         return []
     return [(_("Running referrals"), str(running), path_to("referrals:case_referrals", case.ref))]

@@ -1,5 +1,6 @@
 """What case pages and histories say about stays."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from childprotect.lib.addresses import path_to
+from childprotect.lib.prepared import Prepared
 from shelters.models import Stay
 
 SENTENCES = {
@@ -59,7 +61,7 @@ NOTICES = {
 }
 
 
-def living(case: Case) -> QuerySet[Stay]:
+def living(case: int, _now: datetime) -> QuerySet[Stay]:
     """The stay of a child in a place of safety, or the request for one: it keeps the case open."""
     return Stay.every.filter(case=case, status__in=Stay.LIVE)
 
@@ -76,14 +78,24 @@ def is_placed(case: Case) -> bool:
     return Stay.every.filter(case=case, status=Stay.Status.ADMITTED).exists()  # type: ignore[no-any-return]
 
 
+def _first_place(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    return stays.placing().only("ref", "kind", "status").order_by("status")[:1]  # type: ignore[attr-defined,no-any-return]
+
+
+_placing = Prepared(lambda case: _first_place(Stay.every.filter(case=case)), int)
+
+
 def summary(case: Case, user: Any) -> list[tuple[str, str, str]]:
     """Where the child is now, on the front page of the case: never the address."""
     if not user.has_perm("shelters.view_stay"):
         return []
-    stays = Stay.every.visible_to(user).filter(case=case).placing().only("ref", "kind", "status")
-    stay = stays.order_by("status").first()
-    if stay is None:
+    if Stay.every.met_whole(user, case):
+        stays = _placing(case.pk)
+    else:
+        stays = list(_first_place(Stay.every.visible_to(user).filter(case=case)))
+    if not stays:
         return []
+    stay = stays[0]
     where = "shelters:stay_detail" if stay.kind == Stay.Kind.FACILITY else "shelters:placement_detail"
     words = stay.get_status_display() if stay.kind == Stay.Kind.FACILITY else stay.get_kind_display()
     return [(_("Place of safety"), str(words), path_to(where, stay.ref))]

@@ -1,5 +1,6 @@
 """What case pages, histories and the case's own rules hear of visits to one-stop centres."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -72,9 +73,9 @@ def bring() -> None:
     add(ENTRY)
 
 
-def under_way(case: Case) -> QuerySet[Visit]:
+def under_way(case: int, now: datetime) -> QuerySet[Visit]:
     """The visit of a child to a centre, up to its last appointment: it keeps the case open."""
-    return Visit.objects.lasting().filter(case=case)
+    return Visit.objects.lasting(now).filter(case=case)
 
 
 def say_under_way(case: Case, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:

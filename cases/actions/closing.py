@@ -1,8 +1,11 @@
 """Closing: asked by the worker, agreed by each required role, the last one closes; or sent back once with a reason."""
 
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting, User
@@ -22,23 +25,34 @@ from cases.models import (
 )
 from childprotect.lib import clock
 from childprotect.lib.errors import DomainError
-from childprotect.lib.unions import texts_in_one
+from childprotect.lib.unions import TextsInOne
 
 DIED = "died"  # the reason for closing that is always looked into
 
 
+def _matters() -> dict[str, hooks.OpenMatter]:
+    return {str(place): matter for place, matter in enumerate(hooks.open_matters)}
+
+
+@cache
+def _open_matters(_language: str | None) -> TextsInOne:
+    """The rows of every matter, of a case at a moment."""
+    return TextsInOne(
+        lambda case, now: {
+            place: (matter.rows(case, now), [matter.what, matter.detail] if matter.detail else [matter.what])
+            for place, matter in _matters().items()
+        },
+        int,
+        datetime,
+    )
+
+
 def what_keeps_open(case: Case) -> list[tuple[str, str]]:
     """What must be settled before closing can be asked: (sentence, address) pairs from every app; one query."""
-    matters = {str(place): matter for place, matter in enumerate(hooks.open_matters)}
-    found = texts_in_one(
-        {
-            place: (matter.rows(case), [matter.what, matter.detail] if matter.detail else [matter.what])
-            for place, matter in matters.items()
-        }
-    )
+    found = _open_matters(get_language())(case.pk, clock.now())
     return [
         pair
-        for place, matter in matters.items()
+        for place, matter in _matters().items()
         if found[place]
         for pair in matter.say(
             case, sorted((row[0], row[1] if matter.detail else "") for row in found[place])

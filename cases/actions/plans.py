@@ -1,7 +1,7 @@
 """The service plan: drafted and submitted by the worker, approved by a supervisor, who may edit it in the same act."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -173,7 +173,7 @@ def to_go_on_with(case: Case) -> Content:
     return content
 
 
-def waiting(case: Case) -> QuerySet[Plan]:
+def waiting(case: int, _now: datetime) -> QuerySet[Plan]:
     """The plans of a case that wait for approval, which keeps it open."""
     return Plan.objects.filter(case=case, state=Plan.State.SUBMITTED)
 

@@ -206,7 +206,7 @@ def _start(sheet: AnswerSheet, case: Case, begins_planning: bool) -> None:
         safety.ask_for(case, began=sheet.happened_at)
 
 
-def begun(case: Case) -> QuerySet[AnswerSheet]:
+def begun(case: int, _now: datetime) -> QuerySet[AnswerSheet]:
     """The sheets of a case that are begun and not finished, which keeps it open."""
     title = F("instrument__title_en" if get_language() == "en" else "instrument__title_mn")
     return AnswerSheet.objects.drafts().filter(case=case).annotate(title=title)

@@ -107,7 +107,7 @@ def call_off(task: Task, *, by: Any, reason: str = "") -> Task:
     return _end(task, Task.State.CANCELLED, by, reason, "task.cancelled")
 
 
-def to_do(case: Case) -> QuerySet[Task]:
+def to_do(case: int, _now: datetime) -> QuerySet[Task]:
     """The tasks of a case that are still to do: each keeps it open."""
     return Task.objects.filter(case=case, state=Task.State.OPEN)
 

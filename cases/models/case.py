@@ -1,6 +1,9 @@
 """A case: one child's file in one unit, from report to closure."""
 
 import uuid
+from datetime import date
+from functools import cache
+from itertools import islice
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,13 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import scope
 from accounts.roles import ROLES
-from accounts.scope import NOTHING, ScopedQuerySet, ids
+from accounts.scope import NOTHING, ScopedQuerySet
 from areas.models import Area, Placed
 from cases.models.child import Child
 from cases.models.codes import Dated
 from cases.models.report import Report
 from childprotect.lib import clock
 from childprotect.lib.addresses import path_to
+from childprotect.lib.prepared import Prepared
 
 
 class Risk(models.TextChoices):
@@ -58,21 +62,32 @@ class CaseQuerySet(ScopedQuerySet):
 
 def named_cases(user: Any, perm: str) -> list[int]:
     """The ids of the cases that name a person. What belongs to a case (stays, referrals, reviews) is met with it."""
-    reached = scope.places(user, perm, "")
+    by_column = scope.posted(user, perm)
+    areas = None if by_column is None else tuple((column, *sorted(by_column[column])) for column in by_column)
 
     def read() -> list[int]:
-        mine = Case.objects.filter(worker=user)
+        columns = None if areas is None else tuple((column, len(ids)) for column, *ids in areas)
+        given = [pk for _column, *ids in areas or () for pk in ids]
+        return sorted({pk for (pk,) in _named(columns)(user.pk, clock.today(), *given) if pk is not None})
+
+    return scope.once(("cases", user.pk, areas), read)
+
+
+@cache
+def _named(columns: tuple[tuple[str, int], ...] | None) -> Prepared[Any]:
+    """The cases that name a person today, by how many areas of each column the person is posted to (None: all)."""
+
+    def rows(person: int, day: date, *areas: int) -> models.QuerySet[Any, Any]:
+        left = iter(areas)
+        by_column = None if columns is None else {name: list(islice(left, count)) for name, count in columns}
+        reached = scope.under(by_column, "")
+        mine = Case.objects.filter(worker=person)
         if reached is not NOTHING:
             mine = mine.exclude(reached)
-        shares = Case._meta.get_field("shares").related_model.objects.in_force().filter(user=user)
-        both = (
-            mine.order_by()
-            .values_list("pk", flat=True)
-            .union(shares.order_by().values_list("content_object_id", flat=True))
-        )
-        return ids(both)
+        shares = Case._meta.get_field("shares").related_model.objects.in_force(day).filter(user=person)
+        return mine.order_by().values_list("pk").union(shares.order_by().values_list("content_object_id"))
 
-    return scope.once(("cases", user.pk, reached), read)
+    return Prepared(rows, int, date, *[int] * sum(count for _name, count in columns or ()))
 
 
 class OfCaseQuerySet(ScopedQuerySet):
@@ -88,6 +103,11 @@ class OfCaseQuerySet(ScopedQuerySet):
         """Those of the cases that name the person."""
         named = named_cases(user, perm)
         return Q(case_id__in=named) if named else NOTHING
+
+    def met_whole(self, user: Any, holder: models.Model, action: str = "view") -> bool:
+        """Whether `visible_to` gives every row of the case `holder` for its area alone."""
+        perm = "cases.view_case" if action == "view" else action
+        return type(self).visible_to is OfCaseQuerySet.visible_to and scope.lies_under(user, perm, holder)
 
 
 class Case(Placed):

@@ -1,6 +1,7 @@
 """Dated notes of a case."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,11 @@ class NoteQuerySet(ScopedQuerySet):
         return self.filter(
             case__in=Case.objects.visible_to(user, f"cases.{action}_note" if "." not in action else action)
         )
+
+    def met_whole(self, user: Any, holder: Any, action: str = "view") -> bool:
+        """Whether `visible_to` gives every note of the case `holder` for its area alone."""
+        perm = f"cases.{action}_note" if "." not in action else action
+        return Case.objects.all().in_area(user, perm, holder)
 
 
 class Note(models.Model):

@@ -23,6 +23,7 @@ from cases.models.child import Sex, age_on
 from childprotect.lib import clock
 from childprotect.lib.addresses import path_to
 from childprotect.lib.mongolian import short_name
+from childprotect.lib.prepared import Prepared
 from childprotect.lib.web import COUNT_CAP, enter, need, page, paginate
 
 RECENT = 12
@@ -148,16 +149,30 @@ def tabs(case: Case, user: Any, current: str) -> list[dict[str, Any]]:
         (pgettext("case file", "Time limits"), "cases:case_clocks"),
         (_("History"), "cases:case_history"),
     ]
-    return [{"text": text, "url": path_to(name, case.ref), "current": name == current} for text, name in own]
-
-
-def way(case: Case) -> list[dict[str, Any]]:
-    """The stages as a line: done, current, to come."""
-    at = stages.WAY.index(Stage(case.stage)) if case.stage in stages.WAY else 0
     return [
-        {"text": stage.label, "state": "done" if place < at else "current" if place == at else ""}
-        for place, stage in enumerate(stages.WAY)
+        {"text": text, "url": path_to(name, case.ref), "current": name == current, "count": 0}
+        for text, name in own
     ]
+
+
+def way(case: Case) -> tuple[tuple[str, str], ...]:
+    """The stages as a line, each with whether it is done, current or to come."""
+    at = stages.WAY.index(Stage(case.stage)) if case.stage in stages.WAY else 0
+    return tuple(
+        (str(stage.label), "done" if place < at else "current" if place == at else "")
+        for place, stage in enumerate(stages.WAY)
+    )
+
+
+_running_clocks = Prepared(
+    lambda case: steps.with_titles(
+        Deadline.objects.running()
+        .filter(case=case)
+        .select_related("person", "limit", "delay")
+        .only(*SHOWN_CLOCK)
+    ),
+    int,
+)
 
 
 @require_GET
@@ -171,8 +186,7 @@ def case_detail(request: HttpRequest, ref: UUID) -> HttpResponse:
         for perm in ("write_note", "work_case", "ask_closing", "agree_closing", "share_case", "assign_case")
         if user.has_perm(f"cases.{perm}", case)
     }
-    running = Deadline.objects.running().filter(case=case).select_related("person", "limit", "delay")
-    clocks = list(steps.with_titles(running.only(*SHOWN_CLOCK)))
+    clocks = _running_clocks(case.pk)
     for row in clocks:
         row.case = case
     titles = steps.titles(clocks)

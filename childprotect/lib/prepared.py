@@ -44,26 +44,55 @@ class Prepared(Generic[M]):
 
         Of `rows` only the condition is made anew, so that it can have neither joins nor columns of its own.
         """
-        query = rows.query
-        own = query.annotations or query.distinct or query.combinator or query.deferred_loading[0]
-        if own or query.is_sliced or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        if rows.query.deferred_loading[0] or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
             return None
-        compiler = query.get_compiler(connection=connection)
         try:
-            condition, sent = compiler.compile(query.where)
+            found = condition_of(rows)
         except EmptyResultSet:
             return []
-        except FullResultSet:
-            condition, sent = "", ()
-        # A table that a condition only passed through stays in the list, with no reference to it left.
-        if sum(map(bool, query.alias_refcount.values())) > 1:
-            return None
-        return self._ready().rows(values, condition, sent)
+        return None if found is None else self._ready().rows(values, *found)
 
     def _ready(self) -> "_Plan":
         if self._plan is None:
-            self._plan = _Plan(self.queryset, [MARKS[kind](place) for place, kind in enumerate(self.kinds)])
+            self._plan = _Plan(self.queryset, marks(self.kinds))
         return self._plan
+
+
+def condition_of(rows: "models.QuerySet[Any]") -> tuple[str, Sequence[Any]] | None:
+    """What `rows` of a table have to fulfil, as SQL with its values ("" when nothing); None when they are more than that.
+
+    Raises EmptyResultSet when nothing can fulfil it.
+    """
+    query = rows.query
+    if query.annotations or query.distinct or query.combinator or query.is_sliced:
+        return None
+    try:
+        condition, sent = query.get_compiler(connection=connection).compile(query.where)
+    except FullResultSet:
+        condition, sent = "", ()
+    # A table that a condition only passed through stays in the list, with no reference to it left.
+    return None if sum(map(bool, query.alias_refcount.values())) > 1 else (condition, sent)
+
+
+def marks(kinds: Sequence[type]) -> list[Any]:
+    """What stands for values of these types while the SQL is made."""
+    return [MARKS[kind](place) for place, kind in enumerate(kinds)]
+
+
+class Sent:
+    """What is sent with SQL that was made with `marks`, to be filled with values.
+
+    Raises ValueError when a mark is not among it.
+    """
+
+    def __init__(self, sent: Sequence[Any], marks: list[Any]) -> None:
+        if any(mark not in sent for mark in marks):
+            raise ValueError("A value does not reach the SQL as it is, so that it cannot be put in later.")
+        self._places = [(marks.index(one) if one in marks else None, one) for one in sent]
+
+    def of(self, values: Sequence[Any]) -> list[Any]:
+        """The same with `values` in the places of the marks."""
+        return [one if place is None else values[place] for place, one in self._places]
 
 
 class _Plan:
@@ -73,10 +102,7 @@ class _Plan:
         rows = queryset(*marks)
         compiler = rows.query.get_compiler(connection=connection)
         self.sql, sent = compiler.as_sql()
-        missing = [mark for mark in marks if mark not in sent]
-        if missing:
-            raise ValueError("A value does not reach the SQL as it is, so that it cannot be put in later.")
-        self.places = [(marks.index(one) if one in marks else None, one) for one in sent]
+        self.sent = Sent(sent, marks)
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
         self.tuples = rows._fields is not None
         if self.tuples:
@@ -87,13 +113,13 @@ class _Plan:
         self.own = slice(first, last)
         self.names = [column[0].target.attname for column in compiler.select[first:last]]
         self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        self.annotated = compiler.annotation_col_map
 
     def rows(self, values: tuple[Any, ...], condition: str = "", sent: Sequence[Any] = ()) -> list[Any]:
         """The answer for `values` as objects, where `condition` holds as well."""
         sql = f"{self.sql} AND ({condition})" if condition else self.sql
         with connection.cursor() as cursor:
-            own = [one if place is None else values[place] for place, one in self.places]
-            cursor.execute(sql, [*own, *sent])
+            cursor.execute(sql, [*self.sent.of(values), *sent])
             answer = cursor.fetchall()
         return [self._object(list(row)) for row in answer]
 
@@ -106,4 +132,6 @@ class _Plan:
         made = self.model.from_db(connection.alias, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, made)
+        for name, column in self.annotated.items():
+            setattr(made, name, row[column])
         return made

@@ -79,6 +79,18 @@ def risk(code: str) -> SafeString:
     return _drawn("risk", level=level, word=str(RISKS[level]))
 
 
+@lru_cache(maxsize=64)
+def _stages(way: tuple[tuple[str, str], ...]) -> SafeString:
+    stages = [{"text": text, "state": state} for text, state in way]
+    return SafeString(get_template("components/stages.html").render({"stages": stages}))
+
+
+@register.simple_tag
+def stages(way: tuple[tuple[str, str], ...]) -> SafeString:
+    """The way of a case: the words of its stages, each with "done", "current" or ""."""
+    return _stages(way)
+
+
 @register.simple_tag
 def urgency(code: str) -> SafeString:
     """Urgency of a report: Улаан, Улбар шар, Ногоон with the same shapes; nothing for an empty code."""

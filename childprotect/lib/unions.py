@@ -3,43 +3,59 @@
 The parts are put together here: Django takes for a union several times what the database needs for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.sql import Query
+
+from childprotect.lib.prepared import Sent, condition_of, marks
+
+Parts = Mapping[str, tuple[QuerySet[Any], Sequence[str]]]
 
 
-def texts_in_one(
-    parts: Mapping[str, tuple[QuerySet[Any], Sequence[str]]], *, most: int = 100
-) -> dict[str, list[tuple[str, ...]]]:
-    """The columns of the rows of each part as texts, by its key; no more than `most` of each, in no order."""
-    found: dict[str, list[tuple[str, ...]]] = {key: [] for key in parts}
-    arms, given = [], []
-    for key, (rows, columns) in parts.items():
-        made = _sql(rows.order_by().values_list(*columns)[:most].query)
-        if made is None:
-            continue
-        names = [f"column{place}" for place in range(len(columns))]
-        texts = ", ".join(f"{name}::text" for name in names)
-        arms.append(f"SELECT %s::text, ARRAY[{texts}] FROM ({made[0]}) AS part ({', '.join(names)})")
-        given += [key, *made[1]]
-    if arms:
+class TextsInOne:
+    """The columns of the rows of each of `parts(*values)` as texts, by its key; no more than `most` of each, in no order.
+
+    `kinds` are the types of the values. The SQL is made once a process, as that of `Prepared`, with the same conditions.
+    """
+
+    def __init__(self, parts: Callable[..., Parts], *kinds: type, most: int = 100) -> None:
+        given = marks(kinds)
+        made = {
+            key: (rows.order_by().values_list(*columns)[:most].query.sql_with_params(), len(columns))
+            for key, (rows, columns) in parts(*given).items()
+        }
+        self._keys = list(made)
+        self._sql = " UNION ALL ".join(_texts(sql, columns) for (sql, _sent), columns in made.values())
+        self._sent = Sent([one for key, ((_, sent), _) in made.items() for one in (key, *sent)], given)
+
+    def __call__(self, *values: Any) -> dict[str, list[tuple[str, ...]]]:
+        """The texts as they are now; one query."""
+        found: dict[str, list[tuple[str, ...]]] = {key: [] for key in self._keys}
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(arms), given)
+            cursor.execute(self._sql, self._sent.of(values))
             for key, row in cursor.fetchall():
                 found[key].append(tuple(row))
-    return found
+        return found
 
 
-def _sql(query: Query) -> tuple[str, Sequence[Any]] | None:
-    """The SQL of a query with its values; None when there can be no row."""
-    try:
-        return query.sql_with_params()
-    except EmptyResultSet:
-        return None
+def _texts(sql: str, columns: int) -> str:
+    """The columns of a query's rows as an array of texts, behind a value that names the part."""
+    names = [f"column{place}" for place in range(columns)]
+    texts = ", ".join(f"{name}::text" for name in names)
+    return f"SELECT %s::text, ARRAY[{texts}] FROM ({sql}) AS part ({', '.join(names)})"
+
+
+def _counted(rows: QuerySet[Any], most: int) -> tuple[str, Sequence[Any]]:
+    """The SQL that gives a row for each of the first `most` of `rows` in no order, with its values."""
+    found = condition_of(rows)
+    if found is None:
+        return rows.order_by().values("pk")[:most].query.sql_with_params()
+    condition, sent = found
+    table = connection.ops.quote_name(rows.model._meta.db_table)
+    return f"SELECT FROM {table} WHERE {condition or 'true'} LIMIT %s", [*sent, most]
 
 
 def count_in_one(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
@@ -47,12 +63,12 @@ def count_in_one(parts: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, 
     found, counts = dict.fromkeys(parts, 0), {}
     given: list[Any] = []
     for key, rows in parts.items():
-        query = rows.query.exists(limit=False)  # one column, in no order
-        query.set_limits(high=most)
-        made = _sql(query)
-        if made is not None:
-            counts[key] = f"(SELECT count(*) FROM ({made[0]}) AS part)"
-            given += made[1]
+        try:
+            sql, sent = _counted(rows, most)
+        except EmptyResultSet:  # there can be no row
+            continue
+        counts[key] = f"(SELECT count(*) FROM ({sql}) AS part)"
+        given += sent
     if counts:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(counts.values())}", given)

@@ -1,6 +1,7 @@
 """Visits of children to one-stop centres: one arrival, one consent, a part for each professional, one plan at the end."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,9 @@ from shelters.models.profession import SERVICES, Profession
 from shelters.models.stay import Stay
 
 
-def lasting(prefix: str = "") -> Q:
+def lasting(prefix: str = "", now: datetime | None = None) -> Q:
     """Visits that are expected or go on, and those that are over but for an appointment."""
-    return Q(**{f"{prefix}status__in": Visit.LIVE}) | Q(**{f"{prefix}open_until__gt": clock.now()})
+    return Q(**{f"{prefix}status__in": Visit.LIVE}) | Q(**{f"{prefix}open_until__gt": now or clock.now()})
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -35,9 +36,9 @@ class VisitQuerySet(ScopedQuerySet):
         theirs = Q(case_id__in=cases) if cases else NOTHING
         return theirs if here is NOTHING else here if theirs is NOTHING else here | theirs
 
-    def lasting(self) -> "VisitQuerySet":
+    def lasting(self, now: datetime | None = None) -> "VisitQuerySet":
         """Expected, going on, or over but for an appointment."""
-        return self.filter(lasting())
+        return self.filter(lasting(now=now))
 
 
 class Visit(models.Model):

@@ -10,6 +10,7 @@ from accounts.models import Posting, User
 from cases.models import Case
 from childprotect.lib import clock
 from childprotect.lib.prepared import Prepared
+from childprotect.lib.unions import count_in_one
 from childprotect.lib.web import one_of
 from tests import factories
 from tests.people import CAST, KHANBOGD, SAINSHAND, make
@@ -72,6 +73,28 @@ def test_the_scope_of_an_area_needs_no_join() -> None:
     assert by_ref.among(Case.objects.visible_to(worker), case.ref) == [case]
     stranger = make("neighbour", *CAST["neighbour"])
     assert by_ref.among(Case.objects.visible_to(stranger), case.ref) == []
+
+
+def test_what_is_annotated_stands_on_the_object() -> None:
+    person = make("worker", *CAST["worker"])
+    prepared = Prepared(
+        lambda pk: User.objects.filter(pk=pk).only("username").annotate(held=Count("postings")), int
+    )
+    [found] = prepared(person.pk)
+    assert (found.username, found.held) == ("worker", 1)
+    assert "given_name" in found.get_deferred_fields()
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_rows_are_counted_in_one_query_as_django_counts_them(name: str, django_assert_num_queries) -> None:
+    make("worker", *CAST["worker"])
+    make("colleague", *CAST["colleague"])
+    rows = WITHIN[name][0](User.objects.all())
+    wanted = rows.count()
+    with django_assert_num_queries(1):
+        counted = count_in_one({"these": rows, "all": User.objects.all()}, most=50)
+    assert counted == {"these": wanted, "all": 2}
+    assert count_in_one({"all": User.objects.all()}, most=1) == {"all": 1}
 
 
 def test_values_come_as_tuples() -> None:
