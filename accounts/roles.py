@@ -77,7 +77,6 @@ ROLES: dict[str, Role] = {
             | {"cases.assign_case", "cases.agree_closing", "cases.view_team", "shelters.view_board"}
             | {"cases.view_timeliness"}
             | {"shelters.view_turnedaway"}
-            | {"cases.approve_plan"}
             | {"cases.approve_plan", "shelters.extend_by_aimag"}
             | {"shelters.confirm_stay"}
             | {"accounts.enter_absence"},

@@ -19,7 +19,7 @@ LARGEST = 60_000  # characters of a sealed form; a larger one is not carried
 KEPT_SECONDS = 3600
 SKIPPED = {"csrfmiddlewaretoken", "password", "old", "new", "again"}
 TECHNICAL = {"version", "form_key", "next"}
-CODE = re.compile("on|[a-z]|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+CODE = re.compile("[a-z][a-z0-9_]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def is_technical(name: str) -> bool:
@@ -28,7 +28,7 @@ def is_technical(name: str) -> bool:
 
 
 def is_code(value: str) -> bool:
-    """Whether a value is a mark of a choice that says nothing to a reader: a ticked box, a reference, one letter."""
+    """Whether a value is a mark of a choice that says nothing to a reader: a ticked box, a reference, a code."""
     return CODE.fullmatch(value) is not None
 
 

@@ -70,7 +70,14 @@ def _begin(request: HttpRequest, user: User) -> HttpResponse:
         fields = [(name, value) for name, values in kept["fields"].items() for value in values]
         written = [value for name, value in fields if value and not sealed.is_technical(name)]
         shown = [value for value in written if not sealed.is_code(value)]
-        response = page(request, "accounts/resume.html", path=kept["path"], fields=fields, shown=shown)
+        response = page(
+            request,
+            "accounts/resume.html",
+            path=kept["path"],
+            fields=fields,
+            shown=shown,
+            chosen=len(written) - len(shown),
+        )
     throttle.remember(request, response, user.username)
     return response
 

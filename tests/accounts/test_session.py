@@ -126,6 +126,8 @@ def test_everything_that_would_be_sent_is_shown_first(worker):
     assert "Ирсэнгүй" in shown
     assert "2026.11.24" in shown
     assert "<p>on</p>" not in shown
+    assert "<p>family</p>" not in shown
+    assert "мөн хадгалагдсан: 2" in shown
 
 
 def test_a_text_too_long_to_carry_is_not_said_to_be_kept(worker):
