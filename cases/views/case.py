@@ -41,7 +41,7 @@ def rows_of(cases: Any) -> list[dict[str, Any]]:
     risks, stage_words, sexes = (
         {code: str(word) for code, word in kind.choices} for kind in (Risk, Stage, Sex)
     )
-    nobody, unnamed = _("No responsible worker"), _("Name unknown")
+    nobody, unnamed, unknown = _("No responsible worker"), _("Name unknown"), Sex.UNKNOWN.value
     for row in cases:
         given, father = row["child__given_name"], row["child__father_name"]
         age = age_on(today, row["child__birth_date"], row["child__birth_year"])
@@ -49,7 +49,7 @@ def rows_of(cases: Any) -> list[dict[str, Any]]:
         row |= {
             "name": short_name(given, father) or unnamed,
             "age": "–" if age is None else str(age),
-            "sex": sexes[row["child__sex"]].lower() if row["child__sex"] != Sex.UNKNOWN else "",
+            "sex": sexes[row["child__sex"]].lower() if row["child__sex"] != unknown else "",
             "concern": concerns.get(row["main_concern"], row["main_concern"]),
             "place": f"{row[f'district__{name}']} › {unit}" if row["unit__level"] == "khoroo" else unit,
             "worker": short_name(row["worker__given_name"] or "", row["worker__father_name"] or "") or nobody,
@@ -72,7 +72,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases = listing.ordered(listing.filtered(cases, form.cleaned_data), sort)
     else:
         cases = cases.none()
-    pages = paginate(request, cases.values(*listing.COLUMNS), size=SIZES.get(request.GET.get("size", ""), 25))
+    size = SIZES.get(request.GET.get("size", ""), 25)
+    pages = paginate(request, cases.values(*listing.COLUMNS), size=size, counted=cases)
     return page(
         request,
         "cases/case_list.html",

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
@@ -121,15 +121,16 @@ class _Plan:
         with connection.cursor() as cursor:
             cursor.execute(sql, [*self.sent.of(values), *sent])
             answer = cursor.fetchall()
-        return [self._object(list(row)) for row in answer]
+        own = connections[connection.alias]  # looked up once, not for each row
+        return [self._object(list(row), own) for row in answer]
 
-    def _object(self, row: list[Any]) -> Any:
+    def _object(self, row: list[Any], own: Any) -> Any:
         for column, (converters, expression) in self.converters.items():
             for convert in converters:
-                row[column] = convert(row[column], expression, connection)
+                row[column] = convert(row[column], expression, own)
         if self.tuples:
             return tuple(row)
-        made = self.model.from_db(connection.alias, self.names, row[self.own])
+        made = self.model.from_db(own.alias, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, made)
         for name, column in self.annotated.items():

@@ -14,6 +14,7 @@ from django import template
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 
@@ -44,6 +45,17 @@ def _drawn(component: str, **context: str) -> SafeString:
 def _option(value: str, label: str, selected: bool) -> SafeString:
     given = {"value": value, "label": label, "selected": selected}
     return SafeString(get_template("components/option.html").render(given))
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a widget, as Django's widgets/attrs.html writes them."""
+    told = (
+        f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(str(value))}"')
+        for name, value in attrs.items()
+        if value is not False
+    )
+    return SafeString("".join(told))
 
 
 @register.simple_tag
@@ -214,6 +226,12 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             asked[key] = str(value)
     return f"?{asked.urlencode()}" if asked else "?"
+
+
+@register.filter
+def complete(columns: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Columns of a table with all that its head asks of them: a name that is not there costs a template most."""
+    return [{"right": False, "sort": "", "hidden": False} | column for column in columns]
 
 
 @register.filter

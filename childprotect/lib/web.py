@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from childprotect.lib.prepared import Prepared
+from childprotect.lib.unions import count_in_one
 
 COUNT_CAP = 1000
 
@@ -110,10 +111,15 @@ class Page:
         return self.number + 1 if self.number < self.last else None
 
 
-def paginate(request: HttpRequest, rows: QuerySet[Any], *, size: int = 25) -> Page:
-    """The page of `rows` that `page` asks for (in the address, or posted with a question); nonsense gives the nearest."""
+def paginate(
+    request: HttpRequest, rows: QuerySet[Any], *, size: int = 25, counted: QuerySet[Any] | None = None
+) -> Page:
+    """The page of `rows` that `page` asks for (in the address, or posted with a question); nonsense gives the nearest.
+
+    `counted` are the same rows without what is only shown, where that is more than columns of their own table.
+    """
     sent = request.POST if request.method == "POST" else request.GET
-    count = rows.order_by().values("pk")[: COUNT_CAP + 1].count()  # without what is only shown
+    count = count_in_one({"": rows if counted is None else counted}, most=COUNT_CAP + 1)[""]
     capped = count > COUNT_CAP
     book = Paginator(rows, size)
     book.count = min(count, COUNT_CAP)

@@ -111,3 +111,11 @@ def test_field_is_wired_for_screen_readers():
     assert 'id="id_name_error"' in html
     assert 'class="govuk-input govuk-input--error"' in html
     assert "<legend" in html
+
+
+def test_attributes_are_written_as_django_writes_them():
+    attrs = {"id": "id_a", "required": True, "disabled": False, "data-told": 'a "b" <c>', "maxlength": 1200}
+    django = Template('{% include "django/forms/widgets/attrs.html" %}').render(
+        Context({"widget": {"attrs": attrs}})
+    )
+    assert tags.attributes(attrs) == django
