@@ -248,6 +248,8 @@ def rename(area: Area, *, name_mn: str, name_en: str, since: date, by: Any = Non
     area = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
     if not name_mn.strip() or not name_en.strip():
         raise DomainError(_("Give the name in both scripts."))
+    if max(len(name_mn), len(name_en)) > LONGEST["name_mn"]:
+        raise DomainError(_("A name has at most %(most)s letters.") % {"most": LONGEST["name_mn"]})
     current = area.names.get(valid_to=None)
     _not_ahead(since)
     if since <= current.valid_from:

@@ -122,6 +122,7 @@ def test_the_commands_say_what_is_wrong() -> None:
         ["move_area", KHANBOGD, "44", "--since", "yesterday"],
         ["rename_area", "0000", "а", "a", "--since", "2025-01-01"],
         ["rename_area", KHANBOGD, " ", "a", "--since", "2025-01-01"],
+        ["rename_area", KHANBOGD, "а" * 81, "a", "--since", "2025-01-01"],
     ):
         with pytest.raises(CommandError):
             call_command(*arguments, stdout=StringIO())
