@@ -37,13 +37,17 @@ def send_referral(
     """Send a need of the case to an organisation; only `facts` travel, frozen as they are now.
 
     The same form sent twice gives the referral sent the first time. Raises DomainError for a closed case, or an
-    organisation that takes no referrals.
+    organisation that takes no referrals or works in another aimag.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("unit", "bag").get(pk=case.pk)
     if case.stage == Stage.CLOSED:
         raise DomainError(_("The case is closed."))
     if not organisation.active:
         raise DomainError(_("This organisation takes no referrals at present."), "organisation")
+    if organisation.aimag_id != case.aimag_id:
+        raise DomainError(
+            _("This organisation works in another aimag: choose one of the child's."), "organisation"
+        )
     try:
         with transaction.atomic():
             referral = Referral.objects.create(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from areas.models import Area
 from audit.models import Event
 from cases import sweep
 from cases.actions.closing import what_keeps_open
@@ -13,6 +14,7 @@ from childprotect.lib.errors import DomainError, StaleEdit
 from referrals import actions, facts
 from referrals.models import Organisation, Referral, own_organisations
 from tests import factories
+from tests.people import SAINSHAND
 
 pytestmark = pytest.mark.django_db
 FACTS = {"age": "9", "sex": "m"}
@@ -79,6 +81,12 @@ def test_facts_stay_as_they_were_when_sent(sent, case):
     case.child.save(update_fields=["given_name"])
     sent.refresh_from_db()
     assert sent.facts == FACTS
+
+
+def test_an_organisation_of_another_aimag_is_refused(case, worker):
+    far = factories.organisation(Area.objects.get(code=SAINSHAND))
+    with pytest.raises(DomainError):
+        actions.send_referral(case, by=worker, organisation=far, service="psych", need="а", facts={})
 
 
 def test_facts_are_worded_as_on_paper():
