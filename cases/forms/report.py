@@ -92,7 +92,7 @@ class ReportForm(forms.Form):
         required=False,
         max_length=300,
     )
-    urgency = forms.ChoiceField(label=_("How urgent is it?"), choices=URGENCIES, widget=Picks)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES, widget=Picks)
     reporter_name = TextField(label=_("Reporter's name"), required=False, max_length=160)
     reporter_phone = TextField(label=_("Reporter's phone"), required=False, max_length=40)
     reporter_relation = TextField(label=_("Relation to the child"), required=False, max_length=160)

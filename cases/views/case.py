@@ -238,10 +238,11 @@ def _main_action(case: Case, may: set[str]) -> dict[str, str] | None:
 
 def _facts(case: Case) -> list[tuple[str, Any]]:
     child = case.child
+    place = ", ".join(filter(None, [case.bag.name if case.bag else "", case.report.place]))
     return [
         (_("Child number"), child.number),
         (_("Name"), f"{child.father_name} {child.given_name}".strip() or _("Name unknown")),
-        (_("Where"), f"{case.bag.name}, {case.report.place}" if case.bag else case.report.place),
+        *([(_("Where"), place)] if place else []),
         (_("Source of report"), codes.word("channel", case.report.channel)),
     ]
 
