@@ -52,7 +52,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
             shrink = browser.new_page()
-            for language in ("mn", "en"):
+            for language in ("en", "mn"):  # the last one stays with the demo accounts
                 for journey, (username, names) in JOURNEYS.items():
                     weight += _walk(browser, shrink, address, language, journey, username, names)
             browser.close()
