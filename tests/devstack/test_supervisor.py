@@ -15,10 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import psycopg2
 import pytest
 
 from devstack.proc import ROOT, free_port
+from devstack.servers import DATABASE, Postgres
 from tests.amount import FULL
+from tests.services import TEMPLATE, take_copy
 
 OURS = (
     "DATABASE_URL",
@@ -126,6 +129,7 @@ def house() -> Iterator[House]:
 def test_killed_at_any_moment_it_leaves_nothing_starts_again_and_keeps_the_data(house):
     # One test, because each step goes on with the folder that the one before left behind.
     killed_while_starting(house)
+    schema_of_the_tests(house)
     told_while_running_and_killed_then(house)
     started_again_with_the_data(house)
     used_without_a_running_service_and_reset(house)
@@ -141,6 +145,24 @@ def killed_while_starting(house: House) -> None:
         process.send_signal(sign)
         process.communicate(timeout=30)
         house.nothing_left()
+
+
+def schema_of_the_tests(house: House) -> None:
+    """A normal run goes on with the tests' own database, which is quicker than to make one; TESTS=full with what is there."""
+    folder = house.state / "postgres"
+    if FULL:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    if not take_copy(folder):
+        return
+    server = Postgres(folder)
+    server.start()
+    there = psycopg2.connect(server.url("postgres", "postgres"))
+    there.autocommit = True
+    there.cursor().execute(f"drop database {DATABASE}")
+    there.cursor().execute(f"alter database {TEMPLATE} rename to {DATABASE}")
+    there.close()
+    server.stop()
 
 
 def told_while_running_and_killed_then(house: House) -> None:
