@@ -10,5 +10,5 @@ from childprotect.database import refuse_powerful_role
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "childprotect.settings")
 
 application = get_wsgi_application()
-len(get_resolver().url_patterns)  # every view is imported before gunicorn forks: once, and shared
 refuse_powerful_role()
+len(get_resolver().url_patterns)  # every view is imported before gunicorn forks: once, and shared

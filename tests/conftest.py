@@ -13,6 +13,7 @@ from django.template.base import FilterExpression
 from django.test import override_settings
 
 from tests import browser
+from tests.amount import FULL
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in the thread of the test
 # No deadline: two cores may be busy. Nothing is remembered between runs, so that a run says the same everywhere.
@@ -104,11 +105,14 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.hookimpl(trylast=True)  # after pytest-django, which puts tests with a database of their own last
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long ones first, so that no worker is left with one at the end.
+    """The long ones first, so that no worker is left with one at the end; without TESTS=full not those of the whole run.
 
     Without a Chromium the browser tests are left out, in words, or fail the run where one is required.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    if not FULL:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("whole")])
+        items[:] = [item for item in items if not item.get_closest_marker("whole")]
     wanting = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     if not wanting or browser.find():
         return

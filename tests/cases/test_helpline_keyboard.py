@@ -98,6 +98,7 @@ def test_without_javascript_the_unit_is_found_by_a_button(live_server: Any, brow
     assert Report.objects.get().unit.code == "112255"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(live_server: Any, context: BrowserContext, language: str) -> None:
     make("operator", *CAST["operator"])

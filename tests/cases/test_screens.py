@@ -37,6 +37,7 @@ def log_in(page: Any, address: str, who: str) -> None:
     page.wait_for_selector("nav.nav")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(
     world: Case, live_server: Any, context: BrowserContext, language: str, django_user_model: type[User]

@@ -61,6 +61,7 @@ def demo(django_db_setup: Any, django_db_blocker: Any, quick_passwords: None) ->
         transaction.set_rollback(True)
 
 
+@pytest.mark.whole
 def test_a_seed_and_a_day_give_the_same_demo():
 
     prints = []
