@@ -41,6 +41,7 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
 }
+INTERRUPTED = 2  # what pytest says of a Ctrl-C
 
 
 def make_environment(command: str) -> None:
@@ -100,25 +101,25 @@ def test(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, lambda *_: None)  # a Ctrl-C is for pytest, which stops its servers
     if arguments:
         return call([PYTHON, "-m", "pytest", *arguments], apart=False)
-    failed = []
-    with ThreadPoolExecutor(2) as pool:
-        for name, result in zip(CHECKS, pool.map(_check, CHECKS.values()), strict=True):
-            say(f"{name}: {'ok' if result.returncode == 0 else 'FAILED'}")
-            if result.returncode:
-                failed.append(name)
-                print(result.stdout, flush=True)
-    # One more than there are cores: some tests wait for servers of their own to die and to start.
-    workers = str(min(os.cpu_count() or 2, 8) + 1)
-    if call([PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal"], apart=False):
-        failed.append("tests")
+    with ThreadPoolExecutor(1) as pool:  # beside the tests, which begin by waiting for their servers
+        checks = {name: pool.submit(_check, name) for name in CHECKS}
+        # One more than there are cores: some tests wait for servers of their own to die and to start.
+        workers = str(min(os.cpu_count() or 2, 8) + 1)
+        tests = call([PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal"], apart=False)
+        pool.shutdown(cancel_futures=tests == INTERRUPTED)
+    failed = [name for name, check in checks.items() if not check.cancelled() and check.result().returncode]
+    for name in failed:
+        print(f"\n{name}\n{checks[name].result().stdout}", flush=True)
+    failed += ["tests"] if tests else []
     say("failed: " + ", ".join(failed) if failed else "everything passed")
     return 1 if failed else 0
 
 
-def _check(arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [PYTHON, *arguments], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+def _check(name: str) -> subprocess.CompletedProcess[str]:
+    command = [PYTHON, *CHECKS[name]]
+    done = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    say(f"{name}: {'FAILED, see the end' if done.returncode else 'ok'}")
+    return done
 
 
 def serve(command: str, rest: list[str]) -> int:

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from django.db.models import Model
 from accounts.scope import ScopedQuerySet
 from audit import sentences
 from cases import notices
+from tests.contracts.reading import nodes, related
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("childprotect", "audit", "areas", "accounts", "cases", "shelters", "referrals", "inspectors")
@@ -53,16 +53,6 @@ NARROWED = {
 }
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    """The parsed file, each node knowing its parent."""
-    parsed = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(parsed):
-        for child in ast.iter_child_nodes(node):
-            child.parent = node  # type: ignore[attr-defined]
-    return parsed
-
-
 def name(path: Path) -> str:
     """The path as a test shows it."""
     return str(path.relative_to(ROOT))
@@ -71,7 +61,7 @@ def name(path: Path) -> str:
 def calls(path: Path, *named: str) -> Iterator[ast.Call]:
     """Calls of functions with one of these names (`record`, or `log.record`)."""
     last = {one.rpartition(".")[2] for one in named}
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if not isinstance(node, ast.Call):
             continue
         called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
@@ -94,7 +84,7 @@ MODELS: dict[str, type[Model]] = {model.__name__: model for model in apps.get_mo
 
 def unscoped(path: Path) -> Iterator[str]:
     """Queries of a file that ask past the scope, with their lines."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
             yield f"{name(path)}:{node.lineno} {ast.unparse(node)}"
         if not (
@@ -114,20 +104,12 @@ def test_views_forms_and_api_ask_only_through_the_scope() -> None:
     assert [found for path in DOORS for found in unscoped(path)] == []
 
 
-def test_an_unscoped_query_is_found(tmp_path: Path) -> None:
-    file = ROOT / "cases" / "views" / "made_up.py"
+def test_an_unscoped_query_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = ast.parse(
         "Case.objects.filter(pk=1)\nCase._base_manager.all()\nEvent.objects.all()\nx.raw('select 1')"
     )
-    for node in ast.walk(parsed):
-        for child in ast.iter_child_nodes(node):
-            child.parent = node  # type: ignore[attr-defined]
-    original = tree
-    try:
-        globals()["tree"] = lambda _path: parsed
-        assert len(list(unscoped(file))) == 4
-    finally:
-        globals()["tree"] = original
+    monkeypatch.setitem(globals(), "nodes", lambda _path: related(parsed))
+    assert len(list(unscoped(ROOT / "cases" / "views" / "made_up.py"))) == 4
 
 
 def _verbs(path: Path, place: int, *named: str) -> Iterator[tuple[str, str]]:
@@ -195,7 +177,7 @@ def test_there_is_one_clock() -> None:
         f"{name(path)}:{node.lineno}"
         for path in SOURCES
         if path not in OWN_CLOCK
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in {"now", "today", "utcnow", "localdate"}
         and CLOCKS.match(ast.unparse(node))

@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.template import engines
 
+from tests.contracts.reading import nodes
+
 ROOT = settings.BASE_DIR
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -112,22 +114,17 @@ def test_pages_have_a_title_without_anything_personal():
     assert wrong(PAGES, untitled) == {}
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
 def strings(path: Path) -> list[str]:
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     return [
         node.value
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
 
@@ -149,7 +146,7 @@ def test_dates_are_written_in_one_place():
             return []
         return [
             node.lineno
-            for node in ast.walk(tree(path))
+            for node in nodes(path)
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr in {"strftime", "date_format", "time_format"}
