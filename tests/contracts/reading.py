@@ -18,3 +18,8 @@ def related(parsed: ast.Module) -> list[ast.AST]:
 def nodes(path: Path) -> list[ast.AST]:
     """Every node of a file, each knowing its parent."""
     return related(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called: `now` of `timezone.now()`; nothing for what has no name."""
+    return str(getattr(call.func, "attr", None) or getattr(call.func, "id", ""))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import formats, translation
 
 from childprotect.lib import catalogs
+from tests.contracts.reading import called, nodes
 
 
 def test_catalogues_are_complete():
@@ -20,9 +21,9 @@ def _said() -> Iterator[tuple[str, str]]:
     for _app, path in catalogs.sources(settings.BASE_DIR):
         if path.suffix != ".py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in catalogs.KEYWORDS:
-                place = 1 if "pgettext" in ast.unparse(node.func) else 0
+        for node in nodes(path):
+            if isinstance(node, ast.Call) and (name := called(node)) in catalogs.KEYWORDS:
+                place = 1 if "pgettext" in name else 0
                 text = node.args[place] if len(node.args) > place else None
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     yield path.name, text.value

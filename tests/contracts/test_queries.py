@@ -23,7 +23,7 @@ MOST = {
 
 @pytest.mark.django_db
 def test_pages_stay_within_their_queries() -> None:
-    build(seed=7, day=clock.today(), cases=120, step=lambda: None)
+    build(seed=7, day=clock.today(), cases=60, step=lambda: None)
     table = StringIO()
     call_command("measure", "--times", "1", stdout=table)
     asked = dict(re.findall(r"^(.{26}) +(\d+) ", table.getvalue(), re.M))

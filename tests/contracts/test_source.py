@@ -12,7 +12,7 @@ from django.db.models import Model
 from accounts.scope import ScopedQuerySet
 from audit import sentences
 from cases import notices
-from tests.contracts.reading import nodes, related
+from tests.contracts.reading import called, nodes, related
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("childprotect", "audit", "areas", "accounts", "cases", "shelters", "referrals", "inspectors")
@@ -62,10 +62,7 @@ def calls(path: Path, *named: str) -> Iterator[ast.Call]:
     """Calls of functions with one of these names (`record`, or `log.record`)."""
     last = {one.rpartition(".")[2] for one in named}
     for node in nodes(path):
-        if not isinstance(node, ast.Call):
-            continue
-        called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
-        if called in last and ast.unparse(node.func) in named:
+        if isinstance(node, ast.Call) and called(node) in last and ast.unparse(node.func) in named:
             yield node
 
 
