@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +19,7 @@ from cases.actions import documents as actions
 from cases.models import Document
 from childprotect.lib import files
 from childprotect.lib.api import PlainText, ScopedViewSet
+from childprotect.lib.api_defaults import JsonObject
 
 NEEDS = {"documents": "cases.view_document", "attach": "cases.write_document"}
 
@@ -64,7 +65,7 @@ class DocumentActions:
     get_paginated_response: Any
 
     @extend_schema(responses={200: DocumentSerializer(many=True)}, filters=False)
-    @action(detail=True, methods=["get"], parser_classes=[MultiPartParser, JSONParser])
+    @action(detail=True, methods=["get"], parser_classes=[MultiPartParser, JsonObject])
     def documents(self, request: Request, ref: Any = None) -> Response:
         """The documents of a case, newest first."""
         case = self.get_object()

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -32,6 +35,20 @@ class Allowed(BasePermission):
             return True
         request._request.denied = {"model": "", "ref": "", "needs": perm}  # type: ignore[attr-defined]
         return False
+
+
+class JsonObject(JSONParser):
+    """The body of a request: a JSON object, whatever the route. Anything else is refused in the reader's language."""
+
+    def parse(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """The fields by name; raises ParseError (400) with a sentence."""
+        try:
+            body = super().parse(*args, **options)
+        except ParseError as problem:
+            raise ParseError(_("What was sent is no JSON.")) from problem
+        if not isinstance(body, dict):
+            raise ParseError(_("Send a JSON object that holds the fields by their names."))
+        return body
 
 
 class Pagination(PageNumberPagination):

@@ -88,6 +88,18 @@ def test_pages_that_need_no_login_are_those_the_contract_calls_public() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("body", ["{", "null", "[]", '"text"', "7"])
+def test_a_body_that_is_no_object_is_refused_in_the_readers_language(
+    client: Client, worker: User, body: str
+) -> None:
+    client.force_login(worker)
+    answer = client.post("/api/v1/reports/", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "JSON" in answer.json()["message"]
+    assert not set("abcdefghijklmnopqrstuvwxyz") & set(answer.json()["message"])
+
+
+@pytest.mark.django_db
 def test_a_token_opens_the_api_until_it_is_revoked(client: Client, worker: User) -> None:
     secret = ApiToken.fresh()
     token = ApiToken.objects.create(person=worker, name="laptop", digest=ApiToken.digest_of(secret))
