@@ -78,7 +78,7 @@ class AnswerForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label=_("Your answer"),
+        label=_("Do you take it up?"),
         choices=[("accept", _("We take it up")), ("refuse", _("We cannot take it up"))],
         widget=Picks(columns=2),
     )
