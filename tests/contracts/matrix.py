@@ -292,20 +292,22 @@ def whole(route: Route) -> list[Try]:
 
 
 def sample(world: World, route: Route, key: str) -> list[Try]:
-    """Of each method one at each of its walls, and at a third of the addresses one who is let through; always the same.
+    """At every address one whose record is hidden, for each method, and one at another wall; at a third of the addresses
+    one of each method who is let through as well. Always the same choice.
 
     Who that is, and which of the methods that the address does not know, differs from address to address, so that all of
     them ask in every run.
     """
     unknown = min(set(METHODS) - set(route.methods), key=lambda method: _dice(key, method), default="")
     everything = [this for this in whole(route) if this.method in {*route.methods, unknown}]
-    passes = _dice(key, "through")[0] % 3 == 0
-    chosen: dict[tuple[str, str], Try] = {}
+    kinds: dict[tuple[str, str], Try] = {}
     for this in sorted(everything, key=lambda this: _dice(key, this)):
-        wanted = expected(world, route, key, this)
-        if passes or wanted != "through":
-            chosen.setdefault((this.method, wanted), this)
-    return list(chosen.values())
+        kinds.setdefault((this.method, expected(world, route, key, this)), this)
+    hidden = [this for (_method, wanted), this in kinds.items() if wanted == "404"]
+    through = [this for (_method, wanted), this in kinds.items() if wanted == "through"]
+    others = [this for this in kinds.values() if this not in hidden and this not in through]
+    passes = _dice(key, "through")[0] % 3 == 0
+    return [*hidden, *others[:1], *(through if passes else [])]
 
 
 def _dice(key: str, this: Try | str) -> bytes:

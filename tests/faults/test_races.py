@@ -28,7 +28,7 @@ from tests.amount import FULL
 from tests.services import as_owner
 
 PEOPLE, MOST_BEDS = 50, 5
-TRIALS = int(os.environ.get("RACES", "25" if FULL else "3"))
+TRIALS = int(os.environ.get("RACES", "25" if FULL else "2"))
 SEED = int(os.environ.get("RACE_SEED", "108"))
 NO_BED = "Сул ор алга."
 SURE = ("place", "over", "leave")  # refused for nothing but the want of a bed
