@@ -208,10 +208,12 @@ def started_again_with_the_data(house: House) -> None:
     """A Ctrl-C ends it in good order."""
     again = house.command("run")
     house.wait_until_up(again)
-    assert house.kept() == 1
+    assert house.manage(COUNT) == "1"
     told = ""
-    while "(warm)" not in told:
+    while "Ctrl-C stops everything" not in told:  # the worker and beat are started by then
         told += again.stdout.readline() or pytest.fail(told)
+    assert "(warm)" in told
+    house.wait_until_up(again, "/healthz/")
     again.send_signal(signal.SIGINT)
     told, _nothing = again.communicate(timeout=120)
     assert again.returncode == 0, told
