@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -70,7 +71,7 @@ def supervise(state: Path, joined: Path, host: str, port: str, manage: list[str]
             return call([*MANAGE, *manage], apart=False, cwd=ROOT)
         _prepare(state / STAMP if up and up[0].name == "PostgreSQL" else None)
         _start_service(host, port, up)
-        _watch(up)
+        _watch(up, lambda: deaf)
     except KeyboardInterrupt:
         say("stopping")
         return 0
@@ -154,10 +155,13 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _watch(up: list[Any]) -> None:
-    """Start again what dies; give up on what dies again and again."""
+def _watch(up: list[Any], asked_to_stop: Callable[[], bool]) -> None:
+    """Start again what dies; give up on what dies again and again.
+
+    Raises KeyboardInterrupt when the wish to stop came where Python lets no exception out: in a callback, or a finaliser.
+    """
     deaths: list[str] = []
-    while True:
+    while not asked_to_stop():
         for part in up:
             if part.process.poll() is not None:
                 say(f"{part.name} ended with {part.process.returncode}, starting it again")
@@ -167,3 +171,4 @@ def _watch(up: list[Any]) -> None:
                 time.sleep(1)
                 part.start()
         time.sleep(0.2)
+    raise KeyboardInterrupt
