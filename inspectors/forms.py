@@ -8,15 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from areas.models import Area
 from cases import codes
+from cases.forms.filters import units_of, workers_of
 from childprotect.lib import clock
 from childprotect.lib.forms import DayField, KnownParameters, LongTextField
-from childprotect.lib.mongolian import short_name
 from inspectors.models import Review, ReviewQuerySet
 
 USUAL_DAYS = 14
-MOST_UNITS, MOST_WORKERS = 60, 200
 
 
 class ReviewForm(forms.Form):
@@ -82,19 +80,8 @@ class ReviewFilter(KnownParameters, forms.Form):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         self.seen = Review.objects.visible_to(user)
-        rows = self.seen.order_by()
-        units = Area.objects.filter(pk__in=rows.values("case__unit_id").distinct())
-        self.fields["unit"].choices = [("", _("All")), *units.paths(MOST_UNITS)]  # type: ignore[attr-defined]
-        workers = (
-            rows.exclude(case__worker=None)
-            .order_by("case__worker__name_key", "case__worker_id")
-            .values_list("case__worker__ref", "case__worker__given_name", "case__worker__father_name")
-            .distinct()
-        )
-        self.fields["worker"].choices = [  # type: ignore[attr-defined]
-            ("", _("All")),
-            *((str(ref), short_name(given, father)) for ref, given, father in workers[:MOST_WORKERS]),
-        ]
+        self.fields["unit"].choices = [("", _("All")), *units_of(self.seen, "case__")]  # type: ignore[attr-defined]
+        self.fields["worker"].choices = [("", _("All")), *workers_of(self.seen, "case__")]  # type: ignore[attr-defined]
 
     def rows(self) -> ReviewQuerySet:
         """The reviews asked for; none when a filter is not understood."""

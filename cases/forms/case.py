@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.directory import colleague
 from accounts.models import User
-from areas.models import Area
 from cases import codes
+from cases.forms.filters import units_of, workers_of
 from cases.models import Case, Risk, Stage
 from childprotect.lib import clock
 from childprotect.lib.edits import EditForm
 from childprotect.lib.forms import ClockField, DayField, KnownParameters, LongTextField, TextField
-from childprotect.lib.mongolian import short_name
 
 SYSTEM_KINDS = {
     "visit",  # a contact of its own
@@ -27,7 +26,6 @@ SYSTEM_KINDS = {
     "report",
     "after_closure",
 }  # notes that an action writes
-MOST_UNITS, MOST_WORKERS = 60, 200
 SORTS = ("due", "-due", "opened", "-opened")
 
 
@@ -51,19 +49,12 @@ class CaseFilter(KnownParameters, forms.Form):
         open_and_all = [("", _("Open")), ("any", _("All"))]
         self.fields["stage"].choices = [*open_and_all, *Stage.choices]  # type: ignore[attr-defined]
         self.fields["concern"].choices = [("", _("All")), *codes.choices("concern")]  # type: ignore[attr-defined]
-        seen = Case.objects.visible_to(user).open().order_by()
-        units = Area.objects.filter(pk__in=seen.values("unit_id").distinct())
-        self.fields["unit"].choices = [("", _("All")), *units.paths(MOST_UNITS)]  # type: ignore[attr-defined]
-        workers = (
-            seen.exclude(worker=None)
-            .order_by("worker__name_key", "worker_id")
-            .values_list("worker__ref", "worker__given_name", "worker__father_name")
-            .distinct()
-        )
+        seen = Case.objects.visible_to(user).open()
+        self.fields["unit"].choices = [("", _("All")), *units_of(seen)]  # type: ignore[attr-defined]
         self.fields["worker"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
             ("none", _("Without a responsible worker")),
-            *((str(ref), short_name(given, father)) for ref, given, father in workers[:MOST_WORKERS]),
+            *workers_of(seen),
         ]
 
 

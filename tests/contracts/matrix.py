@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import limits
 from childprotect.lib import clock
+from tests.amount import dice
 from tests.contracts.access import EVERYBODY, METHODS, Route
 from tests.contracts.world import ABSENT, RELATIONS, World, words_in
 from tests.people import CAST
@@ -298,17 +299,13 @@ def sample(world: World, route: Route, key: str) -> list[Try]:
     Who that is, and which of the methods that the address does not know, differs from address to address, so that all of
     them ask in every run.
     """
-    unknown = min(set(METHODS) - set(route.methods), key=lambda method: _dice(key, method), default="")
+    unknown = min(set(METHODS) - set(route.methods), key=lambda method: dice(key, method), default="")
     everything = [this for this in whole(route) if this.method in {*route.methods, unknown}]
     kinds: dict[tuple[str, str], Try] = {}
-    for this in sorted(everything, key=lambda this: _dice(key, this)):
+    for this in sorted(everything, key=lambda this: dice(key, this)):
         kinds.setdefault((this.method, expected(world, route, key, this)), this)
     hidden = [this for (_method, wanted), this in kinds.items() if wanted == "404"]
     through = [this for (_method, wanted), this in kinds.items() if wanted == "through"]
     others = [this for this in kinds.values() if this not in hidden and this not in through]
-    passes = _dice(key, "through")[0] % 3 == 0
+    passes = dice(key, "through") % 3 == 0
     return [*hidden, *others[:1], *(through if passes else [])]
-
-
-def _dice(key: str, this: Try | str) -> bytes:
-    return hashlib.sha256(f"{key}|{this}".encode()).digest()

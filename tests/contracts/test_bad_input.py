@@ -3,7 +3,6 @@
 A normal run sends a fixed third of the addresses one of the values, each another one; TESTS=full sends all to all.
 """
 
-import hashlib
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from itertools import product
@@ -15,7 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.amount import FULL
+from tests.amount import FULL, dice
 from tests.contracts.access import Route, gather
 from tests.contracts.matrix import PEOPLE, TOKEN, Address, Asker, Try, addresses, expected
 from tests.contracts.world import RELATIONS
@@ -86,16 +85,12 @@ class Fields(HTMLParser):
 def few(key: str, values: Iterable[Any]) -> list[Any]:
     """What the address `key` is sent in this run: always the same one of `values`, or all."""
     everything = list(values)
-    return everything if FULL else [min(everything, key=lambda one: _dice(f"{key}|{one}"))]
+    return everything if FULL else [min(everything, key=lambda one: dice(key, one))]
 
 
 def sampled(keys: Iterable[str]) -> list[str]:
     """The addresses asked in this run: always the same third, or all."""
-    return sorted(key for key in keys if FULL or _dice(key) % 3 == 0)
-
-
-def _dice(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
+    return sorted(key for key in keys if FULL or dice(key) % 3 == 0)
 
 
 def somebody(asker: Asker, key: str, route: Route, method: str) -> Try | None:

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import psycopg2
 import pytest
 
+from devstack import run
 from devstack.proc import ROOT, free_port
 from devstack.servers import DATABASE, Postgres
 from tests.amount import FULL
@@ -229,6 +230,11 @@ def used_without_a_running_service_and_reset(house: House) -> None:
     assert "removed the data" in told
     assert not (house.state / "postgres").exists()
     assert not (house.state / "valkey").exists()
+
+
+def test_a_wish_to_stop_is_heard_even_when_its_exception_was_lost():
+    with pytest.raises(KeyboardInterrupt):
+        run._watch([], lambda: True)
 
 
 def test_a_taken_port_is_refused_before_anything_starts(house):
